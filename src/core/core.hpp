@@ -1,0 +1,43 @@
+// The whole contact centre of one operation as one deterministic state machine: same inputs, same
+// outputs, on every machine and every run. No clock, no thread, no file, no socket: time comes in as
+// an argument and wishes go out as commands. `server/` drives it with real time, `sim/` with virtual.
+#pragma once
+
+#include <optional>
+
+#include "base/result.hpp"
+#include "core/facts.hpp"
+#include "core/messages.hpp"
+#include "core/state.hpp"
+
+namespace regente::core {
+
+class Core {
+  public:
+    // Starts from nothing, or from a snapshot.
+    explicit Core(State state = {});
+
+    // Refused requests change nothing and emit nothing. `now` never goes back.
+    base::Result<Accepted, Refused> request(Instant now, const Request& request, Output& output);
+
+    // Events about things the core no longer knows are dropped: the network is late, not wrong.
+    void event(Instant now, const Event& event, Output& output);
+
+    // Runs every timer due at or before `now`.
+    void advance(Instant now, Output& output);
+
+    // When `advance` next has something to do; the driver sleeps, or jumps, to here.
+    std::optional<Instant> next_deadline() const;
+
+    // Recovery: folds one fact of the journal. The verbs above use the same function, so that a fold
+    // of the facts they emitted gives the same state.
+    void apply(Instant at, const Fact& fact);
+
+    // Everything the core knows, as described structs: what a snapshot stores and what tests compare.
+    const State& state() const;
+
+  private:
+    State state_;
+};
+
+}  // namespace regente::core

@@ -1,0 +1,426 @@
+// What became true. The journal is a list of these; state, records and screens are folds of them.
+// Every deadline is in the fact that sets it, so that a fold knows every timer.
+// The variant is stored by position: append at the end, never move or remove.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/messages.hpp"
+#include "core/types.hpp"
+#include "flow/graph.hpp"
+
+namespace regente::core {
+
+// ---------------------------------------------------------------- configuration
+
+struct OperationSet {
+    OperationSettings settings;
+};
+REGENTE_DESCRIBE(OperationSet, settings)
+
+struct ZoneSet {
+    std::string zone;
+    std::vector<ZoneOffset> offsets;
+};
+REGENTE_DESCRIBE(ZoneSet, zone, offsets)
+
+struct QueueSet {
+    QueueId queue;
+    QueueSettings settings;
+};
+REGENTE_DESCRIBE(QueueSet, queue, settings)
+
+struct QueueRemoved {
+    QueueId queue;
+};
+REGENTE_DESCRIBE(QueueRemoved, queue)
+
+struct AgentSet {
+    AgentId agent;
+    std::vector<QueueId> queues;
+};
+REGENTE_DESCRIBE(AgentSet, agent, queues)
+
+struct AgentRemoved {
+    AgentId agent;
+};
+REGENTE_DESCRIBE(AgentRemoved, agent)
+
+struct FlowPublished {
+    FlowId flow;
+    std::uint32_t version = 0;  // 1, 2, ... per flow.
+    flow::Graph graph;
+};
+REGENTE_DESCRIBE(FlowPublished, flow, version, graph)
+
+struct DispositionSet {
+    DispositionId disposition;
+    DispositionSettings settings;
+};
+REGENTE_DESCRIBE(DispositionSet, disposition, settings)
+
+struct CampaignSet {
+    CampaignId campaign;
+    CampaignSettings settings;
+};
+REGENTE_DESCRIBE(CampaignSet, campaign, settings)
+
+struct CampaignStateChanged {
+    CampaignId campaign;
+    CampaignState from = CampaignState::stopped;
+    CampaignState to = CampaignState::stopped;
+};
+REGENTE_DESCRIBE(CampaignStateChanged, campaign, from, to)
+
+struct LeadsLoaded {
+    CampaignId campaign;
+    ListId list;
+    std::vector<LeadSeed> leads;
+};
+REGENTE_DESCRIBE(LeadsLoaded, campaign, list, leads)
+
+struct DncAdded {
+    std::vector<AddressId> addresses;
+};
+REGENTE_DESCRIBE(DncAdded, addresses)
+
+struct DncRemoved {
+    AddressId address;
+};
+REGENTE_DESCRIBE(DncRemoved, address)
+
+// ---------------------------------------------------------------- agents
+
+struct AgentSignedIn {
+    AgentId agent;
+    SeatKind seat = SeatKind::browser;
+};
+REGENTE_DESCRIBE(AgentSignedIn, agent, seat)
+
+enum class SignOutCause : std::uint8_t { asked, disconnected, removed };
+REGENTE_DESCRIBE_ENUM(SignOutCause, asked, disconnected, removed)
+
+struct AgentSignedOut {
+    AgentId agent;
+    SignOutCause cause = SignOutCause::asked;
+};
+REGENTE_DESCRIBE(AgentSignedOut, agent, cause)
+
+struct PresenceChanged {
+    AgentId agent;
+    Presence from = Presence::signed_out;
+    Presence to = Presence::not_ready;
+    NotReadyReason reason = NotReadyReason::none;
+    ReasonId pause;
+};
+REGENTE_DESCRIBE(PresenceChanged, agent, from, to, reason, pause)
+
+// A presence asked for while busy: takes effect when the items end.
+struct PresencePlanned {
+    AgentId agent;
+    Presence presence = Presence::not_ready;
+    NotReadyReason reason = NotReadyReason::pause;
+    ReasonId pause;
+};
+REGENTE_DESCRIBE(PresencePlanned, agent, presence, reason, pause)
+
+struct SeatChanged {
+    AgentId agent;
+    bool up = false;
+    SeatKind kind = SeatKind::none;
+};
+REGENTE_DESCRIBE(SeatChanged, agent, up, kind)
+
+struct MuteChanged {
+    AgentId agent;
+    bool on = false;
+};
+REGENTE_DESCRIBE(MuteChanged, agent, on)
+
+// The agent's last screen went (sign_out_at set) or came back (sign_out_at zero).
+struct ConnectionChanged {
+    AgentId agent;
+    bool connected = false;
+    Instant sign_out_at;
+};
+REGENTE_DESCRIBE(ConnectionChanged, agent, connected, sign_out_at)
+
+// ---------------------------------------------------------------- interactions
+
+struct InteractionArrived {
+    InteractionId interaction;
+    Channel channel = Channel::voice;
+    LegId leg;
+    FlowId flow;
+    std::uint32_t flow_version = 0;
+    AddressId address;
+    ContactId contact;
+};
+REGENTE_DESCRIBE(InteractionArrived, interaction, channel, leg, flow, flow_version, address, contact)
+
+// The caller stands at a node that takes time (say, menu, hang up); `step` is running there.
+struct FlowStepStarted {
+    InteractionId interaction;
+    flow::NodeName node;
+    std::uint32_t step = 0;
+    std::uint32_t turn = 0;  // Of a menu: 0 the first.
+    Instant limit_at;        // The core moves on alone when voice has not answered by then.
+};
+REGENTE_DESCRIBE(FlowStepStarted, interaction, node, step, turn, limit_at)
+
+struct FlowStepEnded {
+    InteractionId interaction;
+    std::uint32_t step = 0;
+    StepResult result = StepResult::played;
+    std::string digit;
+};
+REGENTE_DESCRIBE(FlowStepEnded, interaction, step, result, digit)
+
+struct InteractionQueued {
+    InteractionId interaction;
+    QueueId queue;
+    std::uint32_t priority = 0;
+    Instant since;               // The age that counts: kept when it returns to the front.
+    bool returned = false;       // Came back from an offer or a lost device.
+    Duration announce_every;     // 0 = no announcements.
+    Instant announce_at;         // The first one; zero = none.
+    std::string language;
+};
+REGENTE_DESCRIBE(InteractionQueued, interaction, queue, priority, since, returned, announce_every, announce_at,
+                 language)
+
+struct PositionAnnounced {
+    InteractionId interaction;
+    std::uint32_t step = 0;
+    std::uint32_t position = 1;
+    Instant next_at;
+};
+REGENTE_DESCRIBE(PositionAnnounced, interaction, step, position, next_at)
+
+struct Excluded {
+    AgentId agent;
+    Exclusion reason = Exclusion::signed_out;
+};
+REGENTE_DESCRIBE(Excluded, agent, reason)
+
+struct Candidate {
+    AgentId agent;
+    Instant idle_since;  // The key: smallest wins, ties by smallest agent id.
+};
+REGENTE_DESCRIBE(Candidate, agent, idle_since)
+
+// The rule and everything it looked at: "longest_idle" among `candidates`; the winner is first.
+struct Why {
+    std::string rule;
+    std::vector<Candidate> candidates;  // At most 32 are written; `candidates_count` is the whole.
+    std::uint32_t candidates_count = 0;
+    std::vector<Excluded> excluded;     // At most 32; `excluded_count` is the whole.
+    std::uint32_t excluded_count = 0;
+};
+REGENTE_DESCRIBE(Why, rule, candidates, candidates_count, excluded, excluded_count)
+
+struct OfferMade {
+    InteractionId interaction;
+    AgentId agent;
+    Instant lapses_at;
+    Why why;
+};
+REGENTE_DESCRIBE(OfferMade, interaction, agent, lapses_at, why)
+
+struct OfferEnded {
+    InteractionId interaction;
+    AgentId agent;
+    OfferEnd end = OfferEnd::accepted;
+};
+REGENTE_DESCRIBE(OfferEnded, interaction, agent, end)
+
+struct InteractionEngaged {
+    InteractionId interaction;
+    AgentId agent;
+};
+REGENTE_DESCRIBE(InteractionEngaged, interaction, agent)
+
+struct HoldChanged {
+    InteractionId interaction;
+    bool on = false;
+};
+REGENTE_DESCRIBE(HoldChanged, interaction, on)
+
+// The agent's device died in mid-conversation: the customer hears music until it is back, or until
+// `returns_at`, when the interaction goes back to the front of its queue.
+struct SeatAwaited {
+    InteractionId interaction;
+    AgentId agent;
+    Instant returns_at;  // Zero: the device is back.
+};
+REGENTE_DESCRIBE(SeatAwaited, interaction, agent, returns_at)
+
+// The conversation with this agent is over (also when it returns to the queue).
+struct InteractionReleased {
+    InteractionId interaction;
+    AgentId agent;
+    Party by = Party::customer;
+};
+REGENTE_DESCRIBE(InteractionReleased, interaction, agent, by)
+
+struct WrapUpStarted {
+    InteractionId interaction;
+    AgentId agent;
+    Instant ends_at;
+};
+REGENTE_DESCRIBE(WrapUpStarted, interaction, agent, ends_at)
+
+struct InteractionDisposed {
+    InteractionId interaction;
+    AgentId agent;
+    DispositionId disposition;
+};
+REGENTE_DESCRIBE(InteractionDisposed, interaction, agent, disposition)
+
+struct WrapUpEnded {
+    InteractionId interaction;
+    AgentId agent;
+    WrapUpEnd end = WrapUpEnd::finished;
+};
+REGENTE_DESCRIBE(WrapUpEnded, interaction, agent, end)
+
+// Exactly once per interaction; after it (and the wrap-up, if any) nothing more is said of it.
+struct InteractionEnded {
+    InteractionId interaction;
+    Exit exit = Exit::answered;
+    Party by = Party::customer;
+};
+REGENTE_DESCRIBE(InteractionEnded, interaction, exit, by)
+
+// ---------------------------------------------------------------- outbound
+
+struct LeadEnteredHopper {
+    CampaignId campaign;
+    LeadId lead;
+};
+REGENTE_DESCRIBE(LeadEnteredHopper, campaign, lead)
+
+// The lead will not be dialled (again).
+struct LeadFinished {
+    CampaignId campaign;
+    LeadId lead;
+    LeadEnd end = LeadEnd::reached;
+};
+REGENTE_DESCRIBE(LeadFinished, campaign, lead, end)
+
+// An agent looks at a lead before dialling.
+struct PreviewStarted {
+    InteractionId interaction;
+    AgentId agent;
+    CampaignId campaign;
+    LeadId lead;
+    AddressId address;
+    ContactId contact;
+    Instant lapses_at;
+};
+REGENTE_DESCRIBE(PreviewStarted, interaction, agent, campaign, lead, address, contact, lapses_at)
+
+struct PreviewEnded {
+    InteractionId interaction;
+    AgentId agent;
+    OfferEnd end = OfferEnd::accepted;
+};
+REGENTE_DESCRIBE(PreviewEnded, interaction, agent, end)
+
+// One dial of one number. The agent is reserved for it: whoever answers meets a person at once.
+// `campaign` and `lead` are none for a manual dial. A preview's interaction continues here.
+struct AttemptStarted {
+    AttemptId attempt;
+    InteractionId interaction;
+    LegId leg;
+    AgentId agent;
+    CampaignId campaign;
+    LeadId lead;
+    AddressId address;
+    ContactId contact;
+    TrunkId trunk;
+    Instant limit_at;  // ring_max plus a margin; the core gives up alone.
+    Why why;           // Which agent was reserved and why.
+};
+REGENTE_DESCRIBE(AttemptStarted, attempt, interaction, leg, agent, campaign, lead, address, contact, trunk, limit_at,
+                 why)
+
+struct AttemptRang {
+    AttemptId attempt;
+    InteractionId interaction;
+};
+REGENTE_DESCRIBE(AttemptRang, attempt, interaction)
+
+struct AttemptEnded {
+    AttemptId attempt;
+    InteractionId interaction;
+    CampaignId campaign;
+    LeadId lead;
+    Outcome outcome = Outcome::no_answer;
+};
+REGENTE_DESCRIBE(AttemptEnded, attempt, interaction, campaign, lead, outcome)
+
+struct LeadWaits {
+    CampaignId campaign;
+    LeadId lead;
+    Instant next_at;
+};
+REGENTE_DESCRIBE(LeadWaits, campaign, lead, next_at)
+
+// ---------------------------------------------------------------- recordings and voice
+
+struct RecordingStarted {
+    RecordingId recording;
+    InteractionId interaction;
+    LegId leg;
+    AgentId agent;
+};
+REGENTE_DESCRIBE(RecordingStarted, recording, interaction, leg, agent)
+
+struct RecordingEnded {
+    RecordingId recording;
+    InteractionId interaction;
+    std::uint64_t bytes = 0;
+    Duration length;
+};
+REGENTE_DESCRIBE(RecordingEnded, recording, interaction, bytes, length)
+
+struct VoiceLinkChanged {
+    bool up = false;
+};
+REGENTE_DESCRIBE(VoiceLinkChanged, up)
+
+// The leg behind an interaction is gone at the far end.
+struct LegClosed {
+    LegId leg;
+    LegEnd end = LegEnd::hung_up;
+};
+REGENTE_DESCRIBE(LegClosed, leg, end)
+
+// The leg is up: the caller's call was answered by the flow, or the dialled person picked up.
+struct LegOpened {
+    LegId leg;
+    InteractionId interaction;
+};
+REGENTE_DESCRIBE(LegOpened, leg, interaction)
+
+using Fact = std::variant<
+    OperationSet, ZoneSet, QueueSet, QueueRemoved, AgentSet, AgentRemoved, FlowPublished, DispositionSet, CampaignSet,
+    CampaignStateChanged, LeadsLoaded, DncAdded, DncRemoved, AgentSignedIn, AgentSignedOut, PresenceChanged,
+    PresencePlanned, SeatChanged, MuteChanged, ConnectionChanged, InteractionArrived, FlowStepStarted, FlowStepEnded,
+    InteractionQueued, PositionAnnounced, OfferMade, OfferEnded, InteractionEngaged, HoldChanged, SeatAwaited,
+    InteractionReleased, WrapUpStarted, InteractionDisposed, WrapUpEnded, InteractionEnded, LeadEnteredHopper,
+    LeadFinished, PreviewStarted, PreviewEnded, AttemptStarted, AttemptRang, AttemptEnded, LeadWaits, RecordingStarted,
+    RecordingEnded, VoiceLinkChanged, LegClosed, LegOpened>;
+
+// Filled by one step of the core. The driver makes the facts durable before any command leaves: a
+// crash may lose a dial that never happened, and may never repeat one that did.
+struct Output {
+    std::vector<Fact> facts;
+    std::vector<Command> commands;
+};
+
+}  // namespace regente::core

@@ -1,0 +1,175 @@
+// Projections of the journal for history and reports. Can be deleted and rebuilt from journal and
+// registry. The projector (server/projector) folds facts and writes rows; this only keeps them.
+// Contract: docs/contracts/records.md.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "base/fault.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "core/types.hpp"
+#include "ports/registry.hpp"
+
+namespace regente::ports {
+
+// One row per interaction. Times are zero when they did not happen.
+struct InteractionRow {
+    base::InteractionId interaction;
+    core::Channel channel = core::Channel::voice;
+    core::Direction direction = core::Direction::inbound;
+    base::AddressId address;
+    base::ContactId contact;
+    base::FlowId flow;
+    base::QueueId queue;        // The last one.
+    base::CampaignId campaign;
+    base::LeadId lead;
+    base::AgentId agent;        // The last who talked.
+    base::Instant started;
+    base::Instant queued;       // First entry into a queue.
+    base::Instant answered;     // First two-way talk.
+    base::Instant released;     // The last conversation ended.
+    base::Instant ended;
+    base::Duration waited;      // Sum over queue visits.
+    base::Duration talked;      // Includes hold.
+    base::Duration held;
+    base::Duration wrapped;
+    core::InteractionState state = core::InteractionState::in_flow;
+    core::Exit exit = core::Exit::answered;  // Meaningful when ended.
+    core::Party ended_by = core::Party::customer;
+    core::Outcome outcome = core::Outcome::answered;  // Outbound.
+    base::DispositionId disposition;
+    base::RecordingId recording;  // The last.
+    std::uint32_t offers = 0;
+};
+REGENTE_DESCRIBE(InteractionRow, interaction, channel, direction, address, contact, flow, queue, campaign, lead, agent,
+                 started, queued, answered, released, ended, waited, talked, held, wrapped, state, exit, ended_by,
+                 outcome, disposition, recording, offers)
+
+enum class SegmentKind : std::uint8_t { flow, queue, attempt };
+REGENTE_DESCRIBE_ENUM(SegmentKind, flow, queue, attempt)
+
+// One visit to one flow, queue or attempt. Key: (interaction, ordinal).
+struct SegmentRow {
+    base::InteractionId interaction;
+    std::uint32_t ordinal = 0;
+    SegmentKind kind = SegmentKind::flow;
+    base::QueueId queue;
+    base::FlowId flow;
+    base::AttemptId attempt;
+    base::AgentId agent;
+    base::Instant entered;
+    base::Instant left;      // Zero: still there.
+    bool answered = false;   // Queue: an agent talked.
+    core::Exit exit = core::Exit::answered;
+};
+REGENTE_DESCRIBE(SegmentRow, interaction, ordinal, kind, queue, flow, attempt, agent, entered, left, answered, exit)
+
+// One stretch of one agent in one state. Key: (agent, from).
+struct AgentIntervalRow {
+    base::AgentId agent;
+    core::AgentState state = core::AgentState::signed_out;
+    core::NotReadyReason reason = core::NotReadyReason::none;
+    base::ReasonId pause;
+    base::InteractionId interaction;
+    base::Instant from;
+    base::Instant to;  // Zero: still.
+};
+REGENTE_DESCRIBE(AgentIntervalRow, agent, state, reason, pause, interaction, from, to)
+
+struct AttemptRow {
+    base::AttemptId attempt;
+    base::InteractionId interaction;
+    base::CampaignId campaign;
+    base::LeadId lead;
+    base::AddressId address;
+    base::AgentId agent;
+    base::Instant started;
+    base::Instant rang;
+    base::Instant answered;
+    base::Instant ended;  // Zero: still.
+    core::Outcome outcome = core::Outcome::answered;
+};
+REGENTE_DESCRIBE(AttemptRow, attempt, interaction, campaign, lead, address, agent, started, rang, answered, ended,
+                 outcome)
+
+struct RecordingRow {
+    base::RecordingId recording;
+    base::InteractionId interaction;
+    base::AgentId agent;
+    base::Instant started;
+    base::Instant ended;  // Zero: being written.
+    std::uint64_t bytes = 0;
+    base::Duration length;
+};
+REGENTE_DESCRIBE(RecordingRow, recording, interaction, agent, started, ended, bytes, length)
+
+// Which facts speak of an interaction, to show its story.
+struct InteractionFactRow {
+    base::InteractionId interaction;
+    std::uint64_t seq = 0;
+};
+REGENTE_DESCRIBE(InteractionFactRow, interaction, seq)
+
+// Insert or replace by the row's key.
+using RowChange =
+    std::variant<InteractionRow, SegmentRow, AgentIntervalRow, AttemptRow, RecordingRow, InteractionFactRow>;
+
+// What a page of history is filtered by; unset = any.
+struct InteractionFilter {
+    std::optional<base::Instant> from;  // started >= from
+    std::optional<base::Instant> to;    // started < to
+    std::optional<base::QueueId> queue;
+    std::optional<base::CampaignId> campaign;
+    std::optional<base::AgentId> agent;
+    std::optional<base::ContactId> contact;
+    std::optional<base::AddressId> address;
+    std::optional<core::Direction> direction;
+    std::optional<core::Exit> exit;
+    bool ended_only = false;
+};
+
+// Used by one thread at a time; may block. Every stored key starts with the operation.
+class Records {
+  public:
+    virtual ~Records() = default;
+
+    // The last seq whose rows are in.
+    virtual Stored<std::uint64_t> cursor(base::OperationId operation) = 0;
+
+    // Rows and cursor in one transaction.
+    virtual Stored<base::Done> commit(base::OperationId operation,
+                                      std::uint64_t cursor,
+                                      const std::vector<RowChange>& changes) = 0;
+
+    // Newest first by (started, id).
+    virtual Stored<Page<InteractionRow>> interactions(base::OperationId operation,
+                                                      const InteractionFilter& filter,
+                                                      const std::string& cursor,
+                                                      std::size_t limit) = 0;
+    virtual Stored<std::optional<InteractionRow>> interaction(base::OperationId operation,
+                                                              base::InteractionId id) = 0;
+    virtual Stored<std::vector<SegmentRow>> segments(base::OperationId operation, base::InteractionId id) = 0;
+    virtual Stored<std::vector<RecordingRow>> recordings(base::OperationId operation, base::InteractionId id) = 0;
+    virtual Stored<std::optional<RecordingRow>> recording(base::OperationId operation, base::RecordingId id) = 0;
+    virtual Stored<std::vector<std::uint64_t>> fact_seqs(base::OperationId operation, base::InteractionId id) = 0;
+    virtual Stored<std::vector<AttemptRow>> attempts(base::OperationId operation, base::CampaignId campaign) = 0;
+
+    // What the projector needs to go on after a restart: rows not finished.
+    virtual Stored<std::vector<InteractionRow>> open_interactions(base::OperationId operation) = 0;
+    virtual Stored<std::vector<SegmentRow>> open_segments(base::OperationId operation) = 0;
+    virtual Stored<std::vector<AgentIntervalRow>> open_agent_intervals(base::OperationId operation) = 0;
+    virtual Stored<std::vector<AttemptRow>> open_attempts(base::OperationId operation) = 0;
+
+    // Queue segments entered in [from, to), for the figures of the day.
+    virtual Stored<std::vector<SegmentRow>> queue_segments(base::OperationId operation,
+                                                           base::Instant from,
+                                                           base::Instant to) = 0;
+};
+
+}  // namespace regente::ports
