@@ -34,8 +34,8 @@ class Gateway {
   public:
     virtual ~Gateway() = default;
 
-    // Steps the core. The answer comes after the facts are durable, on a thread of the server: the
-    // API posts it to its own. When the journal no longer accepts: Fault-like refusal through
+    // Steps the core. The answer comes after the facts are durable and were given to Feed::facts, on
+    // a thread of the server: the API posts it to its own. When the journal no longer accepts: Fault-like refusal through
     // `unavailable`.
     struct Answer {
         bool unavailable = false;  // The journal failed (disk full, I/O): nothing was accepted.
