@@ -131,8 +131,9 @@ struct SeatChanged {
     AgentId agent;
     bool up = false;
     SeatKind kind = SeatKind::none;
+    Instant not_ready_at;  // An available agent whose device or screen is gone becomes not_ready then.
 };
-REGENTE_DESCRIBE(SeatChanged, agent, up, kind)
+REGENTE_DESCRIBE(SeatChanged, agent, up, kind, not_ready_at)
 
 struct MuteChanged {
     AgentId agent;
@@ -145,8 +146,9 @@ struct ConnectionChanged {
     AgentId agent;
     bool connected = false;
     Instant sign_out_at;
+    Instant not_ready_at;  // As in SeatChanged; zero when screen and device are both there.
 };
-REGENTE_DESCRIBE(ConnectionChanged, agent, connected, sign_out_at)
+REGENTE_DESCRIBE(ConnectionChanged, agent, connected, sign_out_at, not_ready_at)
 
 // ---------------------------------------------------------------- interactions
 
@@ -168,8 +170,9 @@ struct FlowStepStarted {
     std::uint32_t step = 0;
     std::uint32_t turn = 0;  // Of a menu: 0 the first.
     Instant limit_at;        // The core moves on alone when voice has not answered by then.
+    bool after_hours = false;  // The way here went through the closed branch of an hours node.
 };
-REGENTE_DESCRIBE(FlowStepStarted, interaction, node, step, turn, limit_at)
+REGENTE_DESCRIBE(FlowStepStarted, interaction, node, step, turn, limit_at, after_hours)
 
 struct FlowStepEnded {
     InteractionId interaction;
@@ -263,8 +266,9 @@ struct InteractionReleased {
     InteractionId interaction;
     AgentId agent;
     Party by = Party::customer;
+    bool wraps_up = false;  // WrapUpStarted follows in the same step.
 };
-REGENTE_DESCRIBE(InteractionReleased, interaction, agent, by)
+REGENTE_DESCRIBE(InteractionReleased, interaction, agent, by, wraps_up)
 
 struct WrapUpStarted {
     InteractionId interaction;
@@ -348,6 +352,16 @@ struct AttemptStarted {
 REGENTE_DESCRIBE(AttemptStarted, attempt, interaction, leg, agent, campaign, lead, address, contact, trunk, limit_at,
                  why)
 
+// The reserved agent's device died while the far end rang: another idle agent takes the dial over.
+struct AttemptHandedOver {
+    AttemptId attempt;
+    InteractionId interaction;
+    AgentId from;
+    AgentId to;
+    Why why;
+};
+REGENTE_DESCRIBE(AttemptHandedOver, attempt, interaction, from, to, why)
+
 struct AttemptRang {
     AttemptId attempt;
     InteractionId interaction;
@@ -414,7 +428,7 @@ using Fact = std::variant<
     InteractionQueued, PositionAnnounced, OfferMade, OfferEnded, InteractionEngaged, HoldChanged, SeatAwaited,
     InteractionReleased, WrapUpStarted, InteractionDisposed, WrapUpEnded, InteractionEnded, LeadEnteredHopper,
     LeadFinished, PreviewStarted, PreviewEnded, AttemptStarted, AttemptRang, AttemptEnded, LeadWaits, RecordingStarted,
-    RecordingEnded, VoiceLinkChanged, LegClosed, LegOpened>;
+    RecordingEnded, VoiceLinkChanged, LegClosed, LegOpened, AttemptHandedOver>;
 
 // Filled by one step of the core. The driver makes the facts durable before any command leaves: a
 // crash may lose a dial that never happened, and may never repeat one that did.
