@@ -49,8 +49,8 @@ struct SpeechConfig {
     std::string voice_en = "en-us";
     std::uint32_t words_per_minute = 150;
     std::string safe_message =
-        "Olá. Esta ligação foi feita por engano. Pedimos desculpas e retornaremos em outro "
-        "momento.";
+        "Olá. Neste momento não conseguimos completar este atendimento. Pedimos desculpas e "
+        "retornaremos mais tarde.";
     std::string fallback_message =
         "Olá. Nosso atendimento está temporariamente indisponível. Por favor, ligue novamente em "
         "alguns minutos.";
