@@ -62,7 +62,7 @@ class JournalFollower {
   private:
     void run();
     bool wait_for_work(std::unique_lock<std::mutex>& lock);
-    Outcome step(std::uint64_t after, std::uint64_t until, std::uint64_t& reached);
+    Outcome step(std::uint64_t after, std::uint64_t until);
 
     std::unique_ptr<ports::Journal> reader_;
     Options options_;

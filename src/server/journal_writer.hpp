@@ -20,6 +20,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -77,8 +78,8 @@ class JournalWriter {
     };
 
     void run();
-    std::vector<Job> take();
-    Outcome commit(std::vector<Job>& jobs);
+    std::size_t commit_some(std::span<Job> jobs);
+    Outcome commit(std::span<const ports::JournalEntry> batch);
 
     std::unique_ptr<ports::Journal> journal_;
     Options options_;
