@@ -134,7 +134,7 @@ let version = 1;
 
 export function formatSdp({ ip, port, payloads, direction = "sendrecv" }) {
   version += 1;
-  const rtpmap = { 0: "PCMU/8000", 8: "PCMA/8000", 101: "telephone-event/8000" };
+  const rtpmap = { 0: "PCMU/8000", 8: "PCMA/8000", 96: "telephone-event/8000", 101: "telephone-event/8000" };
   return [
     "v=0",
     `o=- ${process.pid} ${version} IN IP4 ${ip}`,
