@@ -1,12 +1,15 @@
 // The whole contact centre of one operation as one deterministic state machine: same inputs, same
-// outputs, on every machine and every run. No clock, no thread, no file, no socket: time comes in as
-// an argument and wishes go out as commands. `server/` drives it with real time, `sim/` with virtual.
+// outputs, on every machine and every run. No clock, no thread, no file, no socket: time comes in
+// as an argument and wishes go out as commands. `server/` drives it with real time, `sim/` with
+// virtual.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "base/result.hpp"
 #include "core/facts.hpp"
+#include "core/index.hpp"
 #include "core/messages.hpp"
 #include "core/state.hpp"
 
@@ -29,15 +32,23 @@ class Core {
     // When `advance` next has something to do; the driver sleeps, or jumps, to here.
     std::optional<Instant> next_deadline() const;
 
-    // Recovery: folds one fact of the journal. The verbs above use the same function, so that a fold
-    // of the facts they emitted gives the same state.
+    // Recovery: folds one fact of the journal. The verbs above use the same function, so that a
+    // fold of the facts they emitted gives the same state.
     void apply(Instant at, const Fact& fact);
 
-    // Everything the core knows, as described structs: what a snapshot stores and what tests compare.
+    // Everything the core knows, as described structs: what a snapshot stores and what tests
+    // compare.
     const State& state() const;
+
+    // Where an interaction stands in its queue: 1 = next, 0 = it does not wait.
+    std::uint32_t position(InteractionId interaction) const;
+
+    // Who could be offered work of this queue now, and why the others could not.
+    Why why(QueueId queue) const;
 
   private:
     State state_;
+    Index index_;  // Computed from state_, kept beside it.
 };
 
 }  // namespace regente::core

@@ -1,7 +1,7 @@
-// Everything one operation's core knows: what a snapshot stores. Changed only by `apply` (fold.hpp).
-// Nothing here can be computed from something else here: what can (who waits in which order, who is
-// idle, which timer is next) lives in index.hpp and is rebuilt from this.
-// Stored by position: members are appended, never moved or removed.
+// Everything one operation's core knows: what a snapshot stores. Changed only by `apply`
+// (fold.hpp). Nothing here can be computed from something else here: what can (who waits in which
+// order, who is idle, which timer is next) lives in index.hpp and is rebuilt from this. Stored by
+// position: members are appended, never moved or removed.
 #pragma once
 
 #include <cstdint>
@@ -174,12 +174,19 @@ struct CampaignCounts {
     std::uint64_t loaded = 0;
     std::uint64_t attempted = 0;  // Leads dialled at least once.
     std::uint64_t attempts = 0;
-    std::uint64_t reached = 0;    // Attempts that met an agent.
+    std::uint64_t reached = 0;  // Attempts that met an agent.
     std::map<Outcome, std::uint64_t> outcomes;
     std::map<LeadEnd, std::uint64_t> finished;
     std::map<DispositionId, std::uint64_t> dispositions;
 };
-REGENTE_DESCRIBE(CampaignCounts, loaded, attempted, attempts, reached, outcomes, finished, dispositions)
+REGENTE_DESCRIBE(CampaignCounts,
+                 loaded,
+                 attempted,
+                 attempts,
+                 reached,
+                 outcomes,
+                 finished,
+                 dispositions)
 
 struct Campaign {
     CampaignSettings settings;
