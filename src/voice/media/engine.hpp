@@ -89,6 +89,7 @@ struct EngineStats {
     std::uint64_t packets_sent = 0;
     std::uint64_t packets_late = 0;
     std::uint64_t packets_refused = 0;
+    std::uint64_t packets_lost = 0;
 };
 
 class Engine {
@@ -138,6 +139,10 @@ class Engine {
     virtual void stop_recording(base::RecordingId recording) = 0;
 
     virtual EngineStats stats() const = 0;
+
+    // Another hold music from now on: a file under prompts_dir, empty = built-in. The old one stays when
+    // the file cannot be used.
+    virtual base::Result<base::Done, base::Fault> set_music(const std::string& file) = 0;
 };
 
 }  // namespace regente::voice::media

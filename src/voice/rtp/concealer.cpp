@@ -1,0 +1,41 @@
+#include "voice/rtp/concealer.hpp"
+
+#include <cstdint>
+
+#include <spandsp/plc.h>
+#include <spandsp/telephony.h>
+
+#include "base/assert.hpp"
+
+namespace regente::voice::rtp {
+
+namespace {
+
+plc_state_t* plc(void* state) {
+    return static_cast<plc_state_t*>(state);
+}
+
+}  // namespace
+
+void Concealer::Release::operator()(void* state) const {
+    plc_free(plc(state));
+}
+
+void Concealer::begin() {
+    if (state_) {
+        plc_init(plc(state_.get()));
+    } else {
+        state_.reset(plc_init(nullptr));
+        ASSERT(state_ != nullptr);
+    }
+}
+
+void Concealer::heard(std::span<std::int16_t> samples) {
+    plc_rx(plc(state_.get()), samples.data(), static_cast<int>(samples.size()));
+}
+
+void Concealer::fill(std::span<std::int16_t> samples) {
+    plc_fillin(plc(state_.get()), samples.data(), static_cast<int>(samples.size()));
+}
+
+}  // namespace regente::voice::rtp
