@@ -46,10 +46,16 @@ struct InteractionRow {
     base::DispositionId disposition;
     base::RecordingId recording;  // The last.
     std::uint32_t offers = 0;
+    // What is going on now, so that the sums above can go on after a restart. Zero: not now.
+    base::Instant talking_since;
+    base::Instant held_since;
+    base::Instant wrapping_since;
+
+    friend bool operator==(const InteractionRow&, const InteractionRow&) = default;
 };
 REGENTE_DESCRIBE(InteractionRow, interaction, channel, direction, address, contact, flow, queue, campaign, lead, agent,
                  started, queued, answered, released, ended, waited, talked, held, wrapped, state, exit, ended_by,
-                 outcome, disposition, recording, offers)
+                 outcome, disposition, recording, offers, talking_since, held_since, wrapping_since)
 
 enum class SegmentKind : std::uint8_t { flow, queue, attempt };
 REGENTE_DESCRIBE_ENUM(SegmentKind, flow, queue, attempt)
@@ -65,12 +71,16 @@ struct SegmentRow {
     base::AgentId agent;
     base::Instant entered;
     base::Instant left;      // Zero: still there.
-    bool answered = false;   // Queue: an agent talked.
-    core::Exit exit = core::Exit::answered;
+    bool answered = false;   // Queue or attempt: an agent talked.
+    core::Exit exit = core::Exit::answered;  // Of a flow that led on to a queue: answered.
+
+    friend bool operator==(const SegmentRow&, const SegmentRow&) = default;
 };
 REGENTE_DESCRIBE(SegmentRow, interaction, ordinal, kind, queue, flow, attempt, agent, entered, left, answered, exit)
 
-// One stretch of one agent in one state. Key: (agent, from).
+// One stretch of one agent in one state. Key: (agent, from). Who is signed out has none. `reason` and
+// `pause` are of the presence: an agent who dials from a pause is engaged with the reason pause, and
+// not_ready again afterwards.
 struct AgentIntervalRow {
     base::AgentId agent;
     core::AgentState state = core::AgentState::signed_out;
@@ -79,6 +89,8 @@ struct AgentIntervalRow {
     base::InteractionId interaction;
     base::Instant from;
     base::Instant to;  // Zero: still.
+
+    friend bool operator==(const AgentIntervalRow&, const AgentIntervalRow&) = default;
 };
 REGENTE_DESCRIBE(AgentIntervalRow, agent, state, reason, pause, interaction, from, to)
 
@@ -92,8 +104,10 @@ struct AttemptRow {
     base::Instant started;
     base::Instant rang;
     base::Instant answered;
-    base::Instant ended;  // Zero: still.
+    base::Instant ended;  // Zero: still. The dial's end: an answered one goes on as a conversation.
     core::Outcome outcome = core::Outcome::answered;
+
+    friend bool operator==(const AttemptRow&, const AttemptRow&) = default;
 };
 REGENTE_DESCRIBE(AttemptRow, attempt, interaction, campaign, lead, address, agent, started, rang, answered, ended,
                  outcome)
@@ -106,6 +120,8 @@ struct RecordingRow {
     base::Instant ended;  // Zero: being written.
     std::uint64_t bytes = 0;
     base::Duration length;
+
+    friend bool operator==(const RecordingRow&, const RecordingRow&) = default;
 };
 REGENTE_DESCRIBE(RecordingRow, recording, interaction, agent, started, ended, bytes, length)
 
@@ -113,6 +129,8 @@ REGENTE_DESCRIBE(RecordingRow, recording, interaction, agent, started, ended, by
 struct InteractionFactRow {
     base::InteractionId interaction;
     std::uint64_t seq = 0;
+
+    friend bool operator==(const InteractionFactRow&, const InteractionFactRow&) = default;
 };
 REGENTE_DESCRIBE(InteractionFactRow, interaction, seq)
 
