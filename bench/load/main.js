@@ -34,7 +34,18 @@ async function open(name, { agents, record }) {
     name: "Direto",
     graph: {
       start: "fila",
-      nodes: [{ name: "fila", body: { type: "enqueue", queue: centre.support.id, priority: 0, announce_every_ms: 0, language: "pt-BR" } }],
+      nodes: [
+        {
+          name: "fila",
+          body: {
+            type: "enqueue",
+            queue: centre.support.id,
+            priority: 0,
+            announce_every_ms: 0,
+            language: "pt-BR",
+          },
+        },
+      ],
     },
   });
   await api.post(`/flows/${flow.id}/publish`);
@@ -53,7 +64,10 @@ async function waiting(centre, count, milliseconds = 120_000) {
     `${count} callers wait`,
     async () => {
       const text = await (await fetch(`${centre.server.base}/metrics`)).text();
-      const sum = [...text.matchAll(/^regente_\w*waiting\w*(?:\{[^}]*\})? (\d+)/gm)].reduce((all, [, value]) => all + Number(value), 0);
+      const sum = [...text.matchAll(/^regente_\w*waiting\w*(?:\{[^}]*\})? (\d+)/gm)].reduce(
+        (all, [, value]) => all + Number(value),
+        0,
+      );
       return sum >= count;
     },
     milliseconds,
@@ -84,7 +98,13 @@ async function calls() {
       waits.length = 0;
       answered = 0;
       meter.start();
-      const sipp = await Sipp.start(centre.server, { scenario: "call", number: DIRECT, rate, atOnce: 4000, total: rate * seconds });
+      const sipp = await Sipp.start(centre.server, {
+        scenario: "call",
+        number: DIRECT,
+        rate,
+        atOnce: 4000,
+        total: rate * seconds,
+      });
       await Promise.race([sipp.ended, sleep((seconds + 20) * 1000)]);
       const took = meter.cpu();
       const finished = sipp.process.exitCode === 0;
@@ -139,15 +159,27 @@ async function bridged() {
     const idle = meter.cpu();
     const memoryBefore = meter.memory();
     const threadsBefore = meter.threads();
-    const sipp = await Sipp.start(centre.server, { scenario: "talk", number: DIRECT, rate: 10, atOnce: agents, total: agents });
+    const sipp = await Sipp.start(centre.server, {
+      scenario: "talk",
+      number: DIRECT,
+      rate: 10,
+      atOnce: agents,
+      total: agents,
+    });
     for (const agent of centre.agents) await agent.accept(30_000);
     await sleep(3000);
     meter.start();
     await sleep(20_000);
     const used = meter.cpu();
     const share = (used.all / used.seconds - idle.all / idle.seconds) / agents;
-    report("CPU per bridged recorded call, RTP both ways", `${(share * 100).toFixed(2)} % of a core (${agents} calls)`);
-    report("memory per bridged recorded call", `${Math.round((meter.memory() - memoryBefore) / agents)} kB, ${meter.threads() - threadsBefore} threads more for ${agents} calls`);
+    report(
+      "CPU per bridged recorded call, RTP both ways",
+      `${(share * 100).toFixed(2)} % of a core (${agents} calls)`,
+    );
+    report(
+      "memory per bridged recorded call",
+      `${Math.round((meter.memory() - memoryBefore) / agents)} kB, ${meter.threads() - threadsBefore} threads more for ${agents} calls`,
+    );
     await sipp.stop();
   } finally {
     await centre.close(false);
@@ -164,7 +196,15 @@ async function music() {
     let inside = 0;
     const sipps = [];
     for (const target of [100, 250, 500, 1000]) {
-      sipps.push(await Sipp.start(centre.server, { scenario: "call", number: DIRECT, rate: 50, atOnce: target - inside, total: target - inside }));
+      sipps.push(
+        await Sipp.start(centre.server, {
+          scenario: "call",
+          number: DIRECT,
+          rate: 50,
+          atOnce: target - inside,
+          total: target - inside,
+        }),
+      );
       inside = target;
       await waiting(centre, target);
       await sleep(2000);
@@ -190,7 +230,15 @@ async function offers() {
     const sipps = [];
     let inside = 0;
     for (const target of [50, 1000]) {
-      sipps.push(await Sipp.start(centre.server, { scenario: "call", number: DIRECT, rate: 50, atOnce: target + 60 - inside, total: target + 60 - inside }));
+      sipps.push(
+        await Sipp.start(centre.server, {
+          scenario: "call",
+          number: DIRECT,
+          rate: 50,
+          atOnce: target + 60 - inside,
+          total: target + 60 - inside,
+        }),
+      );
       inside = target + 60;
       await waiting(centre, target + 60);
       const [agent] = centre.agents;
@@ -233,11 +281,21 @@ async function offers() {
 
 function write() {
   const page = path.join(ROOT, "docs/performance.md");
-  const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).stdout.trim();
+  const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  }).stdout.trim();
   const machine = `${cpus().length} cores, ${cpus()[0].model}`;
-  const table = ["| measure | Regente |", "|---|---|", ...rows.map(([measure, result]) => `| ${measure} | ${result} |`)].join("\n");
+  const table = [
+    "| measure | Regente |",
+    "|---|---|",
+    ...rows.map(([measure, result]) => `| ${measure} | ${result} |`),
+  ].join("\n");
   const text = `<!-- load:begin -->\nBy \`bench/load.sh\` on ${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${machine}; SIPp, the phones and the server on the same machine.\n\n${table}\n<!-- load:end -->`;
-  writeFileSync(page, readFileSync(page, "utf8").replace(/<!-- load:begin -->[\s\S]*<!-- load:end -->/, text));
+  writeFileSync(
+    page,
+    readFileSync(page, "utf8").replace(/<!-- load:begin -->[\s\S]*<!-- load:end -->/, text),
+  );
 }
 
 const parts = { calls, bridged, waiting: music, offers };

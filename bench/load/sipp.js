@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { codecs } from "../../tests/carrier/g711.js";
@@ -22,11 +22,41 @@ export class Sipp {
     writeFileSync(path.join(sipp.directory, "scenario.xml"), xml);
     const port = await freePort();
     const flags = [
-      `127.0.0.1:${server.sipPort}`, "-sf", "scenario.xml", "-s", number, "-i", "127.0.0.1", "-mi", "127.0.0.1",
-      "-p", String(port), "-mp", "10000", "-r", String(rate), "-l", String(atOnce), "-m", String(total), "-nostdin",
-      "-trace_stat", "-stf", "stat.csv", "-fd", "1", "-recv_timeout", "3600000", "-max_socket", "60000",
+      `127.0.0.1:${server.sipPort}`,
+      "-sf",
+      "scenario.xml",
+      "-s",
+      number,
+      "-i",
+      "127.0.0.1",
+      "-mi",
+      "127.0.0.1",
+      "-p",
+      String(port),
+      "-mp",
+      "10000",
+      "-r",
+      String(rate),
+      "-l",
+      String(atOnce),
+      "-m",
+      String(total),
+      "-nostdin",
+      "-trace_stat",
+      "-stf",
+      "stat.csv",
+      "-fd",
+      "1",
+      "-recv_timeout",
+      "3600000",
+      "-max_socket",
+      "60000",
     ];
-    sipp.process = spawn("sipp", flags, { cwd: sipp.directory, stdio: "ignore", env: { ...process.env, TERM: "dumb" } });
+    sipp.process = spawn("sipp", flags, {
+      cwd: sipp.directory,
+      stdio: "ignore",
+      env: { ...process.env, TERM: "dumb" },
+    });
     sipp.ended = once(sipp.process, "exit");
     return sipp;
   }
@@ -34,7 +64,15 @@ export class Sipp {
   // The last line of SIPp's statistics by the names of its head.
   statistics() {
     try {
-      const lines = readFileSync(path.join(this.directory, readdirSync(this.directory).find((name) => name.startsWith("stat"))), "utf8").trim().split("\n");
+      const lines = readFileSync(
+        path.join(
+          this.directory,
+          readdirSync(this.directory).find((name) => name.startsWith("stat")),
+        ),
+        "utf8",
+      )
+        .trim()
+        .split("\n");
       const values = lines[lines.length - 1].split(";");
       return Object.fromEntries(lines[0].split(";").map((name, i) => [name, values[i]]));
     } catch {

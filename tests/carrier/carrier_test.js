@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { codecs } from "./g711.js";
-import { digest, SipPeer } from "./sip_peer.js";
 import { SipMessage } from "./sip_message.js";
+import { digest, SipPeer } from "./sip_peer.js";
 import { formatWav, level, parseWav, resample, tone, toneShare } from "./sound.js";
 
 test("G.711 codes decode to what encodes to them", () => {
@@ -34,7 +34,9 @@ test("a WAV survives writing and reading, and resampling keeps its tone", () => 
 });
 
 test("a message with folded and short headers is read", () => {
-  const message = SipMessage.parse(Buffer.from("OPTIONS sip:a@b SIP/2.0\r\nv: SIP/2.0/UDP x;\r\n branch=z9hG4bK1\r\ni: 7\r\n\r\n"));
+  const message = SipMessage.parse(
+    Buffer.from("OPTIONS sip:a@b SIP/2.0\r\nv: SIP/2.0/UDP x;\r\n branch=z9hG4bK1\r\ni: 7\r\n\r\n"),
+  );
   assert.equal(message.get("call-id"), "7");
   assert.match(message.get("via"), /branch=z9hG4bK1/);
   assert.equal(SipMessage.parse(Buffer.from("nonsense\r\n\r\n")), null);

@@ -90,7 +90,9 @@ async function callsIn() {
   const person = new Person(random, random.pick(numbers));
   const call = await peer.call(options.number, server, { caller: person.number });
   log("calls", { from: person.number, to: options.number, call_id: call.callId });
-  call.once("ended", (by) => log("called", { from: person.number, call_id: call.callId, by, status: call.status, ...call.figures() }));
+  call.once("ended", (by) =>
+    log("called", { from: person.number, call_id: call.callId, by, status: call.status, ...call.figures() }),
+  );
   const giveUp = setTimeout(() => call.hangUp(), 60_000);
   const answered = await call.answered;
   clearTimeout(giveUp);
@@ -107,7 +109,8 @@ async function callsIn() {
   }
   if (call.state === "answered") call.press(random.pick([...options.digits]));
   await sleep(3000);
-  if (await waitsForAPerson(call, 10_000 + random.wait(patienceMean))) await converses(call, person, person.opening());
+  if (await waitsForAPerson(call, 10_000 + random.wait(patienceMean)))
+    await converses(call, person, person.opening());
   else await call.hangUp();
 }
 
@@ -124,7 +127,9 @@ async function keepsCalling() {
 
 async function isCalled(call) {
   log("invite", { number: call.number, from: call.caller, call_id: call.callId });
-  call.once("ended", (by) => log("was_called", { number: call.number, call_id: call.callId, by, ...call.figures() }));
+  call.once("ended", (by) =>
+    log("was_called", { number: call.number, call_id: call.callId, by, ...call.figures() }),
+  );
   if (call.number.startsWith("+5511900020")) {
     await sleep(300);
     call.reject(486, "Busy Here");
@@ -165,5 +170,10 @@ process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
 process.on("unhandledRejection", (error) => log("trouble", { what: String(error) }));
 
-log("listens", { on: options.listen, server: options.server, rate: Number(options.rate), seed: options.seed });
+log("listens", {
+  on: options.listen,
+  server: options.server,
+  rate: Number(options.rate),
+  seed: options.seed,
+});
 if (options["calls-in"] !== "off" && Number(options.rate) > 0) keepsCalling();

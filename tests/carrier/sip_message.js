@@ -37,7 +37,8 @@ export class SipMessage {
     message.reason = reason;
     for (const [name, value] of request.headers) {
       if (name === "to" && toTag && !tagOf(value)) message.add(name, `${value};tag=${toTag}`);
-      else if (["via", "from", "to", "call-id", "cseq", "record-route"].includes(name)) message.add(name, value);
+      else if (["via", "from", "to", "call-id", "cseq", "record-route"].includes(name))
+        message.add(name, value);
     }
     return message;
   }
@@ -46,7 +47,10 @@ export class SipMessage {
     const text = buffer.toString("utf8");
     const end = text.indexOf("\r\n\r\n");
     if (end < 0) return null;
-    const lines = text.slice(0, end).replace(/\r\n[ \t]+/g, " ").split("\r\n");
+    const lines = text
+      .slice(0, end)
+      .replace(/\r\n[ \t]+/g, " ")
+      .split("\r\n");
     const message = new SipMessage();
     const first = lines.shift();
     const response = /^SIP\/2\.0 (\d{3}) ?(.*)$/.exec(first);
@@ -97,10 +101,15 @@ export class SipMessage {
   }
 
   toBuffer() {
-    const first = this.method ? `${this.method} ${this.uri} SIP/2.0` : `SIP/2.0 ${this.status} ${this.reason}`;
+    const first = this.method
+      ? `${this.method} ${this.uri} SIP/2.0`
+      : `SIP/2.0 ${this.status} ${this.reason}`;
     const lines = this.headers
       .filter(([name]) => name !== "content-length")
-      .map(([name, value]) => `${PRINTED[name] ?? name.replace(/(^|-)[a-z]/g, (c) => c.toUpperCase())}: ${value}`);
+      .map(
+        ([name, value]) =>
+          `${PRINTED[name] ?? name.replace(/(^|-)[a-z]/g, (c) => c.toUpperCase())}: ${value}`,
+      );
     lines.push(`Content-Length: ${Buffer.byteLength(this.body)}`);
     return Buffer.from(`${first}\r\n${lines.join("\r\n")}\r\n\r\n${this.body}`, "utf8");
   }

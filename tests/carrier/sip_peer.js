@@ -21,7 +21,10 @@ export class SipPeer extends EventEmitter {
   static async open({ ip = "127.0.0.1", port = 0, user = "peer", payloads = [0, 8, 101] } = {}) {
     const socket = dgram.createSocket({ type: "udp4", recvBufferSize: 1 << 20 });
     socket.bind(port, ip);
-    await Promise.race([once(socket, "listening"), once(socket, "error").then(([error]) => Promise.reject(error))]);
+    await Promise.race([
+      once(socket, "listening"),
+      once(socket, "error").then(([error]) => Promise.reject(error)),
+    ]);
     return new SipPeer(socket, user, payloads);
   }
 
@@ -124,7 +127,8 @@ export class SipPeer extends EventEmitter {
   respond(server, status, reason, { tag = "", sdp = "", headers = [] } = {}) {
     const response = SipMessage.response(server.request, status, reason, tag);
     for (const [name, value] of headers) response.add(name, value);
-    if (status < 300 && status > 100 && server.request.method === "INVITE") response.add("contact", this.contact);
+    if (status < 300 && status > 100 && server.request.method === "INVITE")
+      response.add("contact", this.contact);
     response.withSdp(sdp);
     server.response = response;
     this.write(response, server.from);
@@ -154,7 +158,10 @@ export class SipPeer extends EventEmitter {
       case "INFO":
         this.respond(server, 200, "OK", {
           tag: token(),
-          headers: [["allow", "INVITE, ACK, BYE, CANCEL, OPTIONS"], ["accept", "application/sdp"]],
+          headers: [
+            ["allow", "INVITE, ACK, BYE, CANCEL, OPTIONS"],
+            ["accept", "application/sdp"],
+          ],
         });
         return;
       default:
@@ -184,7 +191,10 @@ export class SipPeer extends EventEmitter {
 
   findCall(message) {
     const id = message.get("call-id");
-    return this.calls.get(`${id} ${tagOf(message.get("to"))}`) ?? this.calls.get(`${id} ${tagOf(message.get("from"))}`);
+    return (
+      this.calls.get(`${id} ${tagOf(message.get("to"))}`) ??
+      this.calls.get(`${id} ${tagOf(message.get("from"))}`)
+    );
   }
 
   repeatAck(response) {
@@ -232,7 +242,12 @@ export class SipPeer extends EventEmitter {
       const response = await this.transact(request, registrar);
       status = response.status;
       if (status !== 401 || turn === 3) break;
-      authorization = digest(response.get("www-authenticate"), { user, password, method: "REGISTER", uri: request.uri });
+      authorization = digest(response.get("www-authenticate"), {
+        user,
+        password,
+        method: "REGISTER",
+        uri: request.uri,
+      });
     }
     clearTimeout(this.registration);
     if (status === 200 && expires > 0) {
@@ -248,7 +263,10 @@ export class SipPeer extends EventEmitter {
   async close() {
     clearTimeout(this.registration);
     const open = [...this.calls.values()];
-    await Promise.race([Promise.all(open.map((call) => call.hangUp())), new Promise((done) => setTimeout(done, 1000))]);
+    await Promise.race([
+      Promise.all(open.map((call) => call.hangUp())),
+      new Promise((done) => setTimeout(done, 1000)),
+    ]);
     // The process that hosted us vanishes: no more waiting for anybody.
     this.abandon();
   }
@@ -284,7 +302,9 @@ export class Call extends EventEmitter {
     this.answeredAt = 0;
     this.endedAt = 0;
     this.held = false;
-    this.answered = new Promise((resolve) => this.once("answered", () => resolve(true)).once("ended", () => resolve(false)));
+    this.answered = new Promise((resolve) =>
+      this.once("answered", () => resolve(true)).once("ended", () => resolve(false)),
+    );
     this.ended = new Promise((resolve) => this.once("ended", () => resolve(this.endedBy)));
   }
 
@@ -423,7 +443,9 @@ export class Call extends EventEmitter {
 
   // Puts the far end on hold, or takes it back. Resolves with the status.
   async hold(on) {
-    const request = this.inDialog("INVITE").withSdp(this.sdp(this.peer.payloads, on ? "sendonly" : "sendrecv"));
+    const request = this.inDialog("INVITE").withSdp(
+      this.sdp(this.peer.payloads, on ? "sendonly" : "sendrecv"),
+    );
     const response = await this.peer.transact(request, this.peerAddress);
     if (response.status < 300) {
       const number = this.cseq;
@@ -441,9 +463,16 @@ export class Call extends EventEmitter {
   // ------------------------------------------------------------ both
 
   useSdp(remote, common = this.peer.payloads) {
-    const payload = remote.payloads.find((number) => (number === 0 || number === 8) && common.includes(number));
-    this.rtp.connect({ ip: remote.ip, port: remote.port }, payload === 8 ? codecs.pcma : codecs.pcmu, remote.dtmf);
-    this.rtp.sending = remote.port > 0 && (remote.direction === "sendrecv" || remote.direction === "recvonly");
+    const payload = remote.payloads.find(
+      (number) => (number === 0 || number === 8) && common.includes(number),
+    );
+    this.rtp.connect(
+      { ip: remote.ip, port: remote.port },
+      payload === 8 ? codecs.pcma : codecs.pcmu,
+      remote.dtmf,
+    );
+    this.rtp.sending =
+      remote.port > 0 && (remote.direction === "sendrecv" || remote.direction === "recvonly");
   }
 
   begin() {
@@ -515,10 +544,16 @@ function ackFor(request, response) {
 // Digest of RFC 7616 with MD5 or SHA-256, qop auth or none.
 export function digest(challenge, { user, password, method, uri }) {
   const fields = Object.fromEntries(
-    [...challenge.matchAll(/(\w+)=(?:"([^"]*)"|([^,\s]+))/g)].map(([, key, quoted, bare]) => [key.toLowerCase(), quoted ?? bare]),
+    [...challenge.matchAll(/(\w+)=(?:"([^"]*)"|([^,\s]+))/g)].map(([, key, quoted, bare]) => [
+      key.toLowerCase(),
+      quoted ?? bare,
+    ]),
   );
   const algorithm = fields.algorithm ?? "MD5";
-  const hash = (text) => createHash(algorithm.toUpperCase() === "SHA-256" ? "sha256" : "md5").update(text).digest("hex");
+  const hash = (text) =>
+    createHash(algorithm.toUpperCase() === "SHA-256" ? "sha256" : "md5")
+      .update(text)
+      .digest("hex");
   const a1 = hash(`${user}:${fields.realm}:${password}`);
   const a2 = hash(`${method}:${uri}`);
   const parts = [`username="${user}"`, `realm="${fields.realm}"`, `nonce="${fields.nonce}"`, `uri="${uri}"`];

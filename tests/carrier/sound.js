@@ -31,9 +31,13 @@ export function join(...parts) {
 
 // Says `text` with espeak-ng; throws a sentence when it is not installed.
 export function speak(text, voice = "pt-br") {
-  const run = spawnSync("espeak-ng", ["-v", voice, "-s", "155", "-a", "120", "--stdout", text], { maxBuffer: 1 << 24 });
+  const run = spawnSync("espeak-ng", ["-v", voice, "-s", "155", "-a", "120", "--stdout", text], {
+    maxBuffer: 1 << 24,
+  });
   if (run.error || run.status !== 0) {
-    throw new Error(`espeak-ng did not speak (${run.error?.message ?? run.stderr}); install the package espeak-ng`);
+    throw new Error(
+      `espeak-ng did not speak (${run.error?.message ?? run.stderr}); install the package espeak-ng`,
+    );
   }
   const wav = parseWav(run.stdout);
   return resample(wav.channels[0], wav.rate, RATE);

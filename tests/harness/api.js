@@ -2,7 +2,9 @@
 
 export class ApiError extends Error {
   constructor(status, body, what) {
-    super(`${what}: ${status} ${body?.error?.code ?? ""} ${body?.error?.message ?? ""} ${body?.error?.detail ?? ""}`.trim());
+    super(
+      `${what}: ${status} ${body?.error?.code ?? ""} ${body?.error?.message ?? ""} ${body?.error?.detail ?? ""}`.trim(),
+    );
     this.status = status;
     this.code = body?.error?.code ?? "";
   }
@@ -67,7 +69,9 @@ export class Api {
     let cursor = "";
     do {
       const separator = path.includes("?") ? "&" : "?";
-      const page = await this.get(`${path}${cursor ? `${separator}cursor=${encodeURIComponent(cursor)}` : ""}`);
+      const page = await this.get(
+        `${path}${cursor ? `${separator}cursor=${encodeURIComponent(cursor)}` : ""}`,
+      );
       items.push(...page.items);
       cursor = page.next;
     } while (cursor);

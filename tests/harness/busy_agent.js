@@ -35,9 +35,11 @@ export class BusyAgent {
       } else if (item.state === "engaged") {
         if (!this.engaged.has(item.id)) this.engaged.set(item.id, performance.now());
         const talked = performance.now() - this.engaged.get(item.id);
-        if (this.hangsUp && talked > this.talkMilliseconds) await desk.request("end_interaction", { interaction: item.id });
+        if (this.hangsUp && talked > this.talkMilliseconds)
+          await desk.request("end_interaction", { interaction: item.id });
       } else if (item.state === "wrap_up") {
-        if (item.disposition === "0") await desk.request("dispose", { interaction: item.id, disposition: centre.resolved.id });
+        if (item.disposition === "0")
+          await desk.request("dispose", { interaction: item.id, disposition: centre.resolved.id });
         await desk.request("finish_wrap_up", { interaction: item.id });
       }
     }

@@ -17,7 +17,13 @@ export const GREETING = "Bem-vindo ao teste. Para suporte, tecle um. Para vendas
 
 function greetingFlow(support, sales, announceSeconds) {
   const prompt = (text) => ({ text, language: "pt-BR", recording: "" });
-  const enqueue = (queue) => ({ type: "enqueue", queue, priority: 0, announce_every_ms: announceSeconds * 1000, language: "pt-BR" });
+  const enqueue = (queue) => ({
+    type: "enqueue",
+    queue,
+    priority: 0,
+    announce_every_ms: announceSeconds * 1000,
+    language: "pt-BR",
+  });
   return {
     start: "menu",
     nodes: [
@@ -47,7 +53,13 @@ function greetingFlow(support, sales, announceSeconds) {
 // A test with a centre of its own: `tell` gets it open and furnished; its logs are kept when it fails.
 export function story(name, options, tell) {
   test(name, { timeout: options.timeout ?? 120_000 }, async () => {
-    const centre = await Centre.open(name.toLowerCase().replace(/[^a-z0-9]+/g, "_").slice(0, 60), options);
+    const centre = await Centre.open(
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "_")
+        .slice(0, 60),
+      options,
+    );
     let failed = true;
     try {
       await tell(centre);
@@ -60,7 +72,10 @@ export function story(name, options, tell) {
 
 export class Centre {
   // `agents` of them, all in both queues, named agente1, agente2, ...
-  static async open(name, { agents = 2, config = "", offerSeconds = 15, wrapSeconds = 60, announceSeconds = 0 } = {}) {
+  static async open(
+    name,
+    { agents = 2, config = "", offerSeconds = 15, wrapSeconds = 60, announceSeconds = 0 } = {},
+  ) {
     const server = await TestServer.start(name, { config });
     const centre = new Centre(server);
     try {
@@ -93,8 +108,16 @@ export class Centre {
       caller_number: "+551140000000",
       active: true,
     });
-    this.resolved = await api.post("/dispositions", { name: "Resolvido", active: true, settings: { finishes_lead: true, adds_to_dnc: false } });
-    this.again = await api.post("/dispositions", { name: "Ligar de novo", active: true, settings: { finishes_lead: false, adds_to_dnc: false } });
+    this.resolved = await api.post("/dispositions", {
+      name: "Resolvido",
+      active: true,
+      settings: { finishes_lead: true, adds_to_dnc: false },
+    });
+    this.again = await api.post("/dispositions", {
+      name: "Ligar de novo",
+      active: true,
+      settings: { finishes_lead: false, adds_to_dnc: false },
+    });
     const queue = (label) =>
       api.post("/queues", {
         name: label,
@@ -103,7 +126,10 @@ export class Centre {
       });
     this.support = await queue("Suporte");
     this.sales = await queue("Vendas");
-    this.flow = await api.post("/flows", { name: "Entrada", graph: greetingFlow(this.support.id, this.sales.id, announceSeconds) });
+    this.flow = await api.post("/flows", {
+      name: "Entrada",
+      graph: greetingFlow(this.support.id, this.sales.id, announceSeconds),
+    });
     await api.post(`/flows/${this.flow.id}/publish`);
     await api.put("/numbers/4000", { number: "4000", flow: this.flow.id });
     for (let i = 1; i <= agents; i += 1) {
@@ -141,6 +167,15 @@ export class Centre {
     return this.api.all(`/interactions?limit=200${filter}`);
   }
 
+  // The supervisor's view, as it is now.
+  async floor() {
+    if (!this.floorDesk) {
+      this.floorDesk = await Desk.open(this.api, ["floor"]);
+      this.closing.push(async () => this.floorDesk.close());
+    }
+    return this.floorDesk.views.floor;
+  }
+
   // The interaction of a caller, once `predicate` holds for its summary.
   async interactionOf(call, what, predicate, milliseconds = 10_000) {
     let seen;
@@ -148,7 +183,8 @@ export class Centre {
       `the interaction of ${call.callerNumber}: ${what}`,
       async () => {
         const mine = (await this.history()).filter((row) => row.number === call.callerNumber);
-        if (mine.length > 1) throw new Error(`${call.callerNumber} has ${mine.length} interactions, one was expected`);
+        if (mine.length > 1)
+          throw new Error(`${call.callerNumber} has ${mine.length} interactions, one was expected`);
         seen = mine[0];
         return seen && predicate(seen) ? seen : null;
       },
@@ -200,11 +236,18 @@ export class Agent {
 
   async available() {
     await this.desk.request("set_presence", { presence: "available" });
-    await this.desk.until("available", (desk) => desk.view.state === "available" || desk.view.state === "offered");
+    await this.desk.until(
+      "available",
+      (desk) => desk.view.state === "available" || desk.view.state === "offered",
+    );
   }
 
   offered(milliseconds = 10_000) {
-    return this.desk.until("an offer", (desk) => desk.items.find((item) => item.state === "offered"), milliseconds);
+    return this.desk.until(
+      "an offer",
+      (desk) => desk.items.find((item) => item.state === "offered"),
+      milliseconds,
+    );
   }
 
   async accept(milliseconds) {

@@ -23,7 +23,9 @@ export class Desk {
   static async open(api, topics = ["desk"]) {
     const desk = new Desk(api, topics);
     desk.connect();
-    await desk.until(`the topics ${topics.join(", ")} arrive`, () => topics.every((topic) => desk.views[topic]));
+    await desk.until(`the topics ${topics.join(", ")} arrive`, () =>
+      topics.every((topic) => desk.views[topic]),
+    );
     return desk;
   }
 
@@ -49,7 +51,8 @@ export class Desk {
     this.socket.on("message", (data) => this.receive(JSON.parse(data.toString())));
     this.socket.on("error", () => {});
     this.socket.on("close", () => {
-      for (const reply of this.replies.values()) reply({ ok: false, error: { code: "connection_lost", message: "" } });
+      for (const reply of this.replies.values())
+        reply({ ok: false, error: { code: "connection_lost", message: "" } });
       this.replies.clear();
       if (!this.closed) setTimeout(() => this.closed || this.connect(), 150);
     });
@@ -102,18 +105,23 @@ export class Desk {
       }
     });
     if (reply.ok) return reply.result ?? {};
-    const error = new Error(`${name}: ${reply.error.code} ${reply.error.message} ${reply.error.detail ?? ""}`);
+    const error = new Error(
+      `${name}: ${reply.error.code} ${reply.error.message} ${reply.error.detail ?? ""}`,
+    );
     error.code = reply.error.code;
     throw error;
   }
 
   until(what, predicate, milliseconds = 10_000) {
-    return until(`${what}; the desk shows ${JSON.stringify(this.view)?.slice(0, 400)}`, () => predicate(this), milliseconds, 20).catch(
-      (error) => {
-        error.message = `after ${milliseconds} ms still not: ${what}; the desk shows ${JSON.stringify(this.view)?.slice(0, 600)}`;
-        throw error;
-      },
-    );
+    return until(
+      `${what}; the desk shows ${JSON.stringify(this.view)?.slice(0, 400)}`,
+      () => predicate(this),
+      milliseconds,
+      20,
+    ).catch((error) => {
+      error.message = `after ${milliseconds} ms still not: ${what}; the desk shows ${JSON.stringify(this.view)?.slice(0, 600)}`;
+      throw error;
+    });
   }
 
   // The browser is gone, without a word.

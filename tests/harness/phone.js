@@ -24,7 +24,12 @@ export class Phone {
   }
 
   register() {
-    return this.peer.register({ user: this.user, password: this.secret, registrar: this.server.sip, expires: 120 });
+    return this.peer.register({
+      user: this.user,
+      password: this.secret,
+      registrar: this.server.sip,
+      expires: 120,
+    });
   }
 
   async pickUp(call) {

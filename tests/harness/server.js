@@ -4,7 +4,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import dgram from "node:dgram";
 import { once } from "node:events";
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -45,7 +53,8 @@ let mediaBase = 30_000 + (process.pid % 20) * 1000;
 export class TestServer {
   // `config`: TOML text added to the file.
   static async start(name, { config = "", demo = false } = {}) {
-    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing; build it with: cmake --build --preset release --target regente`);
+    if (!existsSync(BINARY))
+      throw new Error(`${BINARY} is missing; build it with: cmake --build --preset release --target regente`);
     const server = new TestServer(name, demo);
     server.httpPort = await freePort();
     server.sipPort = await freePort();
@@ -115,9 +124,17 @@ export class TestServer {
   }
 
   async makeOwner() {
-    const link = await until("the one-time link is printed", () => /https?:\/\/\S*setup\S*/.exec(this.log())?.[0]);
+    const link = await until(
+      "the one-time link is printed",
+      () => /https?:\/\/\S*setup\S*/.exec(this.log())?.[0],
+    );
     const token = /[?&#/](?:token=|setup\/)([\w.~-]+)/.exec(link)?.[1] ?? link.split(/[=/]/).pop();
-    await new Api(this.base).post("/setup", { token, user: "dona", name: "Dona da Casa", password: PASSWORD });
+    await new Api(this.base).post("/setup", {
+      token,
+      user: "dona",
+      name: "Dona da Casa",
+      password: PASSWORD,
+    });
     this.admin = await Api.signedIn(this.base, "dona", PASSWORD);
   }
 
@@ -135,7 +152,12 @@ export class TestServer {
   async killAndRevive(role) {
     const started = performance.now();
     const old = this.kill(role);
-    await until(`a new ${role} process`, () => this.pidOrNone(role) !== old && this.pidOrNone(role) !== 0, 10_000, 5);
+    await until(
+      `a new ${role} process`,
+      () => this.pidOrNone(role) !== old && this.pidOrNone(role) !== 0,
+      10_000,
+      5,
+    );
     await this.healthy(10_000);
     return performance.now() - started;
   }

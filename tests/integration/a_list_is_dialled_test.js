@@ -15,7 +15,9 @@ const SILENT = Array.from({ length: 4 }, (_, i) => `+55119000300${digits(i, 2)}`
 const FORBIDDEN = "+5511900010099";
 
 function csv() {
-  const rows = [...ANSWER, ...BUSY, ...SILENT, FORBIDDEN].map((number, i) => `${number},Pessoa ${i},contrato ${1000 + i}`);
+  const rows = [...ANSWER, ...BUSY, ...SILENT, FORBIDDEN].map(
+    (number, i) => `${number},Pessoa ${i},contrato ${1000 + i}`,
+  );
   rows.splice(5, 0, "12,Número curto,x"); // No such number.
   rows.splice(20, 0, `${ANSWER[0]},Repetida,x`); // Twice in one list.
   rows.splice(30, 0, "+5511900010098,Colunas demais,x,y,z");
@@ -47,65 +49,96 @@ class People {
   }
 }
 
-story("a list is dialled and everyone who answers meets an agent", { agents: 2, timeout: 240_000 }, async (centre) => {
-  const { api } = centre;
-  const people = new People(centre.carrier);
-  await api.post("/dnc", { numbers: [FORBIDDEN], reason: "pediu para não ser chamado" });
-  const campaign = await api.post("/campaigns", {
-    name: "Renovação",
-    dispositions: [centre.resolved.id],
-    settings: {
-      mode: "progressive",
-      queue: centre.support.id,
-      trunk: centre.trunk.id,
-      ring_max: 10 * SECOND,
-      hopper_max: 20,
-      retries: [
-        { outcome: "busy", after: 2 * SECOND, attempts_max: 2 },
-        { outcome: "no_answer", after: 2 * SECOND, attempts_max: 2 },
-      ],
-    },
-  });
-  const upload = await api.json("POST", `/campaigns/${campaign.id}/lists?name=outubro`, { body: csv(), type: "text/csv" });
-  const bad = upload.rejections.filter((rejection) => rejection.code !== "on_dnc");
-  assert.equal(bad.length, 3, JSON.stringify(upload.rejections));
-  assert.deepEqual(bad.map((rejection) => rejection.row), [7, 22, 32]);
-  assert.equal(upload.list.rows, 50);
-  assert.equal(upload.list.accepted + upload.list.rejected, 50);
+story(
+  "a list is dialled and everyone who answers meets an agent",
+  { agents: 2, timeout: 240_000 },
+  async (centre) => {
+    const { api } = centre;
+    const people = new People(centre.carrier);
+    await api.post("/dnc", { numbers: [FORBIDDEN], reason: "pediu para não ser chamado" });
+    const campaign = await api.post("/campaigns", {
+      name: "Renovação",
+      dispositions: [centre.resolved.id],
+      settings: {
+        mode: "progressive",
+        queue: centre.support.id,
+        trunk: centre.trunk.id,
+        ring_max: 10 * SECOND,
+        hopper_max: 20,
+        retries: [
+          { outcome: "busy", after: 2 * SECOND, attempts_max: 2 },
+          { outcome: "no_answer", after: 2 * SECOND, attempts_max: 2 },
+        ],
+      },
+    });
+    const upload = await api.json("POST", `/campaigns/${campaign.id}/lists?name=outubro`, {
+      body: csv(),
+      type: "text/csv",
+    });
+    const bad = upload.rejections.filter((rejection) => rejection.code !== "on_dnc");
+    assert.equal(bad.length, 3, JSON.stringify(upload.rejections));
+    assert.deepEqual(
+      bad.map((rejection) => rejection.row),
+      [7, 22, 32],
+    );
+    assert.equal(upload.list.rows, 50);
+    assert.equal(upload.list.accepted + upload.list.rejected, 50);
 
-  const workers = [];
-  for (const agent of centre.agents) {
-    await agent.signIn();
-    const worker = new BusyAgent(agent, { talkMilliseconds: 900 });
-    worker.start();
-    workers.push(worker);
-  }
-  await api.post(`/campaigns/${campaign.id}/start`);
+    const workers = [];
+    for (const agent of centre.agents) {
+      await agent.signIn();
+      const worker = new BusyAgent(agent, { talkMilliseconds: 900 });
+      worker.start();
+      workers.push(worker);
+    }
+    await api.post(`/campaigns/${campaign.id}/start`);
 
-  const expected = new Map([...ANSWER.map((n) => [n, 1]), ...BUSY.map((n) => [n, 2]), ...SILENT.map((n) => [n, 2])]);
-  const total = [...expected.values()].reduce((sum, count) => sum + count, 0);
-  await until("every lead is dialled as often as it should be", () => [...people.dials.values()].reduce((a, b) => a + b, 0) >= total, 180_000, 200);
-  await until("the last call has ended", async () => (await centre.history()).every((row) => row.state === "ended"), 40_000, 200);
-  // Anything that would still come is wrong: a whole retry interval passes.
-  await sleep(3000);
-  for (const worker of workers) await worker.stop();
+    const expected = new Map([
+      ...ANSWER.map((n) => [n, 1]),
+      ...BUSY.map((n) => [n, 2]),
+      ...SILENT.map((n) => [n, 2]),
+    ]);
+    const total = [...expected.values()].reduce((sum, count) => sum + count, 0);
+    await until(
+      "every lead is dialled as often as it should be",
+      () => [...people.dials.values()].reduce((a, b) => a + b, 0) >= total,
+      180_000,
+      200,
+    );
+    await until(
+      "the last call has ended",
+      async () => (await centre.history()).every((row) => row.state === "ended"),
+      40_000,
+      200,
+    );
+    // Anything that would still come is wrong: a whole retry interval passes.
+    await sleep(3000);
+    for (const worker of workers) await worker.stop();
 
-  assert.deepEqual(Object.fromEntries(people.dials), Object.fromEntries([...people.dials.keys()].map((n) => [n, expected.get(n)])));
-  assert.equal(people.dials.size, expected.size);
-  assert.equal(people.dials.has(FORBIDDEN), false, "the do-not-call number was dialled");
+    assert.deepEqual(
+      Object.fromEntries(people.dials),
+      Object.fromEntries([...people.dials.keys()].map((n) => [n, expected.get(n)])),
+    );
+    assert.equal(people.dials.size, expected.size);
+    assert.equal(people.dials.has(FORBIDDEN), false, "the do-not-call number was dialled");
 
-  assert.equal(people.answered.length, ANSWER.length);
-  for (const call of people.answered) {
-    const heard = await call.firstHeard;
-    const share = Math.max(...centre.agents.map((agent) => toneShare(heard, agent.hertz)));
-    assert.ok(share > 0.5, `${call.number} answered and heard no agent (${share.toFixed(2)} of the sound)`);
-  }
+    assert.equal(people.answered.length, ANSWER.length);
+    for (const call of people.answered) {
+      const heard = await call.firstHeard;
+      const share = Math.max(...centre.agents.map((agent) => toneShare(heard, agent.hertz)));
+      assert.ok(share > 0.5, `${call.number} answered and heard no agent (${share.toFixed(2)} of the sound)`);
+    }
 
-  const rows = await centre.history("&direction=outbound");
-  const count = (outcome) => rows.filter((row) => row.outcome === outcome).length;
-  assert.equal(rows.length, total);
-  assert.equal(count("answered"), ANSWER.length);
-  assert.equal(count("busy"), 2 * BUSY.length);
-  assert.equal(count("no_answer"), 2 * SILENT.length);
-  assert.ok(rows.filter((row) => row.outcome === "answered").every((row) => row.exit === "answered" && row.agent_name));
-});
+    const rows = await centre.history("&direction=outbound");
+    const count = (outcome) => rows.filter((row) => row.outcome === outcome).length;
+    assert.equal(rows.length, total);
+    assert.equal(count("answered"), ANSWER.length);
+    assert.equal(count("busy"), 2 * BUSY.length);
+    assert.equal(count("no_answer"), 2 * SILENT.length);
+    assert.ok(
+      rows
+        .filter((row) => row.outcome === "answered")
+        .every((row) => row.exit === "answered" && row.agent_name),
+    );
+  },
+);

@@ -33,7 +33,10 @@ story("the caller hangs up while ringing the agent", { agents: 1 }, async (centr
   const call = await centre.caller({ digit: "1" });
   const item = await agent.offered();
   await call.hangUp();
-  await agent.desk.until("the offer is gone and she is available", (desk) => desk.items.length === 0 && desk.view.state === "available");
+  await agent.desk.until(
+    "the offer is gone and she is available",
+    (desk) => desk.items.length === 0 && desk.view.state === "available",
+  );
   const row = await centre.interactionOf(call, "ended", (it) => it.state === "ended");
   assert.equal(row.id, item.id);
   assert.equal(row.exit, "abandoned_ringing");
@@ -51,12 +54,15 @@ story("the agent's phone dies while it is offered a call", { agents: 2 }, async 
   const call = await centre.caller({ digit: "1" });
   const item = await first.offered();
   await first.phone.call.hangUp();
-  await first.desk.until("device lost", (desk) => desk.items.length === 0 && desk.view.reason === "device_lost");
+  await first.desk.until(
+    "device lost",
+    (desk) => desk.items.length === 0 && desk.view.reason === "device_lost",
+  );
   await centre.interactionOf(call, "queued again", (it) => it.state === "queued");
   await second.signIn();
   assert.equal(await second.accept(), item.id);
   await until("the caller hears the second agent", () => {
-      return toneShare(call.rtp.heardSamples(), second.hertz) > 0.7;
+    return toneShare(call.rtp.heardSamples(), second.hertz) > 0.7;
   });
   await call.hangUp();
   await second.finish(item.id);
@@ -65,23 +71,33 @@ story("the agent's phone dies while it is offered a call", { agents: 2 }, async 
   assert.equal(row.agent_name, "Agente 2");
 });
 
-story("the agent's phone dies in the middle of a conversation", { agents: 2, timeout: 90_000 }, async (centre) => {
-  const [first, second] = centre.agents;
-  await first.signIn();
-  const call = await centre.caller({ digit: "1" });
-  const id = await first.accept();
-  await until("they talk", () => toneShare(call.rtp.heardSamples(), first.hertz) > 0.7);
-  await second.signIn();
-  await first.phone.call.hangUp();
-  await until("the caller hears music instead", () => call.rtp.activity() > 0.5 && toneShare(call.rtp.heardSamples(), first.hertz) < 0.3);
-  // The seat does not come back within its grace: the caller goes to the front and meets the other.
-  assert.equal(await second.accept(40_000), id);
-  await until("the caller hears the second agent", () => toneShare(call.rtp.heardSamples(), second.hertz) > 0.7);
-  assert.equal(call.state, "answered");
-  await call.hangUp();
-  await second.finish(id);
-  await centre.interactionOf(call, "ended", (it) => it.state === "ended" && it.exit === "answered");
-});
+story(
+  "the agent's phone dies in the middle of a conversation",
+  { agents: 2, timeout: 90_000 },
+  async (centre) => {
+    const [first, second] = centre.agents;
+    await first.signIn();
+    const call = await centre.caller({ digit: "1" });
+    const id = await first.accept();
+    await until("they talk", () => toneShare(call.rtp.heardSamples(), first.hertz) > 0.7);
+    await second.signIn();
+    await first.phone.call.hangUp();
+    await until(
+      "the caller hears music instead",
+      () => call.rtp.activity() > 0.5 && toneShare(call.rtp.heardSamples(), first.hertz) < 0.3,
+    );
+    // The seat does not come back within its grace: the caller goes to the front and meets the other.
+    assert.equal(await second.accept(40_000), id);
+    await until(
+      "the caller hears the second agent",
+      () => toneShare(call.rtp.heardSamples(), second.hertz) > 0.7,
+    );
+    assert.equal(call.state, "answered");
+    await call.hangUp();
+    await second.finish(id);
+    await centre.interactionOf(call, "ended", (it) => it.state === "ended" && it.exit === "answered");
+  },
+);
 
 story("the agent's screen dies in the middle of a conversation", { agents: 1 }, async (centre) => {
   const [agent] = centre.agents;

@@ -30,19 +30,29 @@ story("a conversation goes on without the core, and ends without it", { agents: 
   staying.rtp.resetFigures();
 
   const comeBack = away(centre);
-  await until("they still talk", () => staying.rtp.received > 25 && toneShare(staying.rtp.heardSamples(), second.hertz) > 0.7);
+  await until(
+    "they still talk",
+    () => staying.rtp.received > 25 && toneShare(staying.rtp.heardSamples(), second.hertz) > 0.7,
+  );
   await leaving.hangUp();
   await until("a second of talk without the core", () => staying.rtp.received > 75);
   await comeBack();
 
-  await first.desk.until("wrap-up of the call that ended", (desk) => desk.view.items[ended]?.state === "wrap_up");
+  await first.desk.until(
+    "wrap-up of the call that ended",
+    (desk) => desk.view.items[ended]?.state === "wrap_up",
+  );
   await second.desk.until("still engaged", (desk) => desk.view.items[kept]?.state === "engaged");
   assert.ok(staying.rtp.gapMax < 500, `gap ${staying.rtp.gapMax}`);
   await first.finish(ended);
   await staying.hangUp();
   await second.finish(kept);
   for (const call of [leaving, staying]) {
-    await centre.interactionOf(call, "ended", (it) => it.state === "ended" && it.exit === "answered" && it.has_recording);
+    await centre.interactionOf(
+      call,
+      "ended",
+      (it) => it.state === "ended" && it.exit === "answered" && it.has_recording,
+    );
   }
 });
 
@@ -81,8 +91,16 @@ story("a caller who leaves while the core is away is in the books", { agents: 0 
   await arrived.hangUp();
   await queued.hangUp();
   await comeBack();
-  await centre.interactionOf(queued, "ended", (it) => it.exit === "abandoned_in_queue" && it.state === "ended");
-  await centre.interactionOf(arrived, "ended", (it) => it.exit === "abandoned_in_flow" && it.state === "ended");
+  await centre.interactionOf(
+    queued,
+    "ended",
+    (it) => it.exit === "abandoned_in_queue" && it.state === "ended",
+  );
+  await centre.interactionOf(
+    arrived,
+    "ended",
+    (it) => it.exit === "abandoned_in_flow" && it.state === "ended",
+  );
 });
 
 story("a menu step finishes without the core, then music", { agents: 0 }, async (centre) => {
@@ -93,29 +111,40 @@ story("a menu step finishes without the core, then music", { agents: 0 }, async 
   call.press("2");
   await until("the digit ended the greeting and music plays", () => call.rtp.activity() > 0.3, 5000);
   await comeBack();
-  await centre.interactionOf(call, "queued for sales", (it) => it.state === "queued" && it.queue_name === "Vendas");
+  await centre.interactionOf(
+    call,
+    "queued for sales",
+    (it) => it.state === "queued" && it.queue_name === "Vendas",
+  );
   await call.hangUp();
 });
 
-story("who answers our dial while the core is away hears the safe message, once", { agents: 1 }, async (centre) => {
-  const [agent] = centre.agents;
-  await agent.signIn({ available: false });
-  const dialled = [];
-  const incoming = new Promise((resolve) => {
-    centre.carrier.on("call", (call) => {
-      dialled.push(call.number);
-      call.ring();
-      resolve(call);
+story(
+  "who answers our dial while the core is away hears the safe message, once",
+  { agents: 1 },
+  async (centre) => {
+    const [agent] = centre.agents;
+    await agent.signIn({ available: false });
+    const dialled = [];
+    const incoming = new Promise((resolve) => {
+      centre.carrier.on("call", (call) => {
+        dialled.push(call.number);
+        call.ring();
+        resolve(call);
+      });
     });
-  });
-  const { interaction } = await agent.desk.request("dial", { number: "+5511900010001" });
-  const call = await within("the carrier is called", incoming, 5000);
-  await agent.desk.until("it rings", (desk) => desk.view.items[interaction]?.ringing);
-  const comeBack = away(centre);
-  await call.answer();
-  await until("the safe message is spoken", () => call.rtp.activity() > 0.2, 5000);
-  assert.equal(await within("we hang up", call.ended, 25_000), "far");
-  await comeBack();
-  await agent.desk.until("the dial is over", (desk) => !desk.view.items[interaction] || desk.view.items[interaction].state === "wrap_up");
-  assert.deepEqual(dialled, ["+5511900010001"]);
-});
+    const { interaction } = await agent.desk.request("dial", { number: "+5511900010001" });
+    const call = await within("the carrier is called", incoming, 5000);
+    await agent.desk.until("it rings", (desk) => desk.view.items[interaction]?.ringing);
+    const comeBack = away(centre);
+    await call.answer();
+    await until("the safe message is spoken", () => call.rtp.activity() > 0.2, 5000);
+    assert.equal(await within("we hang up", call.ended, 25_000), "far");
+    await comeBack();
+    await agent.desk.until(
+      "the dial is over",
+      (desk) => !desk.view.items[interaction] || desk.view.items[interaction].state === "wrap_up",
+    );
+    assert.deepEqual(dialled, ["+5511900010001"]);
+  },
+);

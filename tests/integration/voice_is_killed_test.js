@@ -23,7 +23,10 @@ story("SIGKILL of voice ends its calls as system_drop", { agents: 2, timeout: 60
     "a new call is answered",
     async () => {
       const call = await centre.caller();
-      const up = await Promise.race([call.answered, new Promise((resolve) => setTimeout(resolve, 400, false))]);
+      const up = await Promise.race([
+        call.answered,
+        new Promise((resolve) => setTimeout(resolve, 400, false)),
+      ]);
       if (up) return call;
       call.hangUp();
       return null;
@@ -37,10 +40,17 @@ story("SIGKILL of voice ends its calls as system_drop", { agents: 2, timeout: 60
   assert.ok(took < 3000, `it took ${Math.round(took)} ms`);
 
   for (const call of [...talking, waiting, greeted]) {
-    const row = await centre.interactionOf(call, "ended or in wrap-up", (it) => it.state === "ended" || it.state === "wrap_up");
+    const row = await centre.interactionOf(
+      call,
+      "ended or in wrap-up",
+      (it) => it.state === "ended" || it.state === "wrap_up",
+    );
     if (row.state === "ended") assert.equal(row.exit, "system_drop", JSON.stringify(row));
   }
-  for (const [agent, id] of [[first, ids[0]], [second, ids[1]]]) {
+  for (const [agent, id] of [
+    [first, ids[0]],
+    [second, ids[1]],
+  ]) {
     await agent.desk.until("no longer engaged", (desk) => desk.view.items[id]?.state !== "engaged");
     if (agent.desk.view.items[id]) await agent.finish(id);
     await agent.desk.until("freed", (desk) => desk.items.length === 0);
