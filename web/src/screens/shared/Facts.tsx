@@ -1,0 +1,162 @@
+// The facts of one interaction in plain words, as the journal has them.
+
+import { useTranslation } from "react-i18next";
+import { Icon } from "../../ui/Icon";
+import type { IconName } from "../../ui/icons";
+import type { FactView, Instant } from "../../wire/types";
+import css from "./facts.module.css";
+import { useFormat } from "./format";
+
+export interface FactLine {
+  seq: number;
+  at: Instant;
+  icon: IconName;
+  text: string;
+  detail: string;
+}
+
+const iconOf: Record<string, IconName> = {
+  interaction_arrived: "phoneIn",
+  flow_step_started: "flow",
+  flow_step_ended: "hash",
+  interaction_queued: "list",
+  position_announced: "megaphone",
+  offer_made: "bell",
+  offer_ended: "person",
+  interaction_engaged: "phone",
+  hold_changed: "bars",
+  seat_awaited: "warning",
+  interaction_released: "hangUp",
+  wrap_up_started: "pencil",
+  interaction_disposed: "pencil",
+  wrap_up_ended: "check",
+  interaction_ended: "flag",
+  preview_started: "eye",
+  preview_ended: "eye",
+  attempt_started: "phoneOut",
+  attempt_rang: "bell",
+  attempt_ended: "phoneOut",
+  lead_waits: "clock",
+  lead_finished: "check",
+  recording_started: "rec",
+  recording_ended: "rec",
+  leg_opened: "phone",
+  leg_closed: "hangUp",
+};
+
+// Told by the facts beside them: a caller's line opening is his arrival said twice.
+const quiet = new Set([
+  "leg_opened",
+  "leg_closed",
+  "flow_step_started",
+  "lead_entered_hopper",
+  "recording_started",
+]);
+
+export function useFactLines(): (facts: FactView[]) => FactLine[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (facts) =>
+    facts.flatMap((view): FactLine[] => {
+      const { fact, names } = view;
+      if (quiet.has(fact.type)) return [];
+      const text = (member: string) => String(fact[member] ?? "");
+      const name = (kind: string) => names[`${kind}:${text(kind)}`] ?? `#${text(kind)}`;
+      const line = (key: string, values: Record<string, unknown> = {}, detail = ""): FactLine[] => [
+        { seq: view.seq, at: view.at, icon: iconOf[fact.type] ?? "info", text: t(key, values), detail },
+      ];
+      switch (fact.type) {
+        case "flow_step_ended":
+          return text("result") === "played"
+            ? []
+            : line(`fact.flow_step_ended.${text("result")}`, { digit: text("digit") });
+        case "interaction_queued":
+          return line(fact.returned === true ? "fact.interaction_returned" : "fact.interaction_queued", {
+            queue: name("queue"),
+          });
+        case "position_announced":
+          return line("fact.position_announced", { position: fact.position });
+        case "offer_made":
+        case "interaction_engaged":
+        case "preview_started":
+        case "attempt_started":
+        case "wrap_up_started":
+          return line(`fact.${fact.type}`, { agent: name("agent") });
+        case "offer_ended":
+        case "preview_ended":
+        case "wrap_up_ended":
+          return line(`fact.${fact.type}.${text("end")}`, { agent: name("agent") });
+        case "hold_changed":
+          return line(fact.on === true ? "fact.hold_on" : "fact.hold_off");
+        case "seat_awaited":
+          return line(Number(fact.returns_at) > 0 ? "fact.seat_awaited" : "fact.seat_back", {
+            agent: name("agent"),
+          });
+        case "interaction_released":
+          return line(`fact.interaction_released.${text("by")}`, { agent: name("agent") });
+        case "interaction_disposed":
+          return line("fact.interaction_disposed", { disposition: name("disposition") });
+        case "interaction_ended":
+          return line("fact.interaction_ended", { exit: t(`exit.${text("exit")}`) });
+        case "attempt_ended":
+          return line("fact.attempt_ended", { outcome: t(`outcome.${text("outcome")}`) });
+        case "lead_waits":
+          return line("fact.lead_waits", { time: format.clock(Number(fact.next_at)) });
+        case "lead_finished":
+          return line(`fact.lead_finished.${text("end")}`);
+        case "recording_ended":
+          return line("fact.recording_ended", { length: format.duration(Number(fact.length)) });
+        case "interaction_arrived":
+        case "attempt_rang":
+          return line(`fact.${fact.type}`);
+        default:
+          return line("fact.other", { type: fact.type.replaceAll("_", " ") });
+      }
+    });
+}
+
+interface Props {
+  facts: FactView[];
+  current?: number;
+  onPick?: (fact: FactLine) => void;
+}
+
+export function Facts({ facts, current, onPick }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const lines = useFactLines()(facts);
+  if (lines.length === 0) return <p className="t3">{t("desk.factsEmpty")}</p>;
+  return (
+    <ol className={css.facts}>
+      {lines.map((line) => {
+        const inside = (
+          <>
+            <time
+              className={css.at}
+              dateTime={new Date(line.at / 1000).toISOString()}
+              title={format.clockSeconds(line.at)}
+            >
+              {format.clock(line.at)}
+            </time>
+            <Icon name={line.icon} />
+            <span>
+              {line.text}
+              {line.detail === "" ? null : <small>{line.detail}</small>}
+            </span>
+          </>
+        );
+        return (
+          <li key={line.seq} data-on={line.seq === current || undefined}>
+            {onPick === undefined ? (
+              <div className={css.line}>{inside}</div>
+            ) : (
+              <button type="button" className={css.line} onClick={() => onPick(line)}>
+                {inside}
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

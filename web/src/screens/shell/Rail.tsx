@@ -1,0 +1,113 @@
+import { Menu, useMantineColorScheme } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { type Language, languages, setLanguage } from "../../i18n";
+import { Icon, type IconName, Mark } from "../../ui/Icon";
+import { Avatar } from "../../ui/parts";
+import type { Role } from "../../wire/types";
+import { useApp } from "../shared/app";
+import { meKey, signOut } from "../shared/session";
+import css from "./shell.module.css";
+
+interface Entry {
+  to: "/mesa" | "/piso" | "/campanhas" | "/historico" | "/cadastro";
+  icon: IconName;
+  word: string;
+}
+
+function entriesOf(role: Role, takesContacts: boolean): Entry[] {
+  const all: (Entry & { shown: boolean })[] = [
+    { to: "/mesa", icon: "headset", word: "nav.desk", shown: takesContacts },
+    { to: "/piso", icon: "grid", word: "nav.floor", shown: role !== "agent" },
+    { to: "/campanhas", icon: "megaphone", word: "nav.campaigns", shown: role !== "agent" },
+    { to: "/historico", icon: "history", word: "nav.history", shown: true },
+    { to: "/cadastro", icon: "sliders", word: "nav.setup", shown: role !== "agent" },
+  ];
+  return all.filter((entry) => entry.shown);
+}
+
+export function Rail({ takesContacts }: { takesContacts: boolean }) {
+  const { t } = useTranslation();
+  const { me } = useApp();
+  return (
+    <nav className={css.rail} aria-label={t("app.screens")}>
+      <span className={css.mark}>
+        <Mark />
+      </span>
+      {entriesOf(me.role, takesContacts).map((entry) => (
+        <Link key={entry.to} to={entry.to} activeProps={{ "aria-current": "page" }}>
+          <Icon name={entry.icon} size={20} />
+          {t(entry.word)}
+        </Link>
+      ))}
+      <span className="sp" />
+      <Account />
+    </nav>
+  );
+}
+
+const languageNames: Record<Language, string> = { "pt-BR": "Português", en: "English" };
+
+function Account() {
+  const { t, i18n } = useTranslation();
+  const { me, live } = useApp();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+
+  const leave = async () => {
+    try {
+      await signOut();
+    } finally {
+      live.stop();
+      client.setQueryData(meKey, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== meKey[0] });
+      await navigate({ to: "/entrar" });
+    }
+  };
+
+  return (
+    <Menu position="right-end" width={220}>
+      <Menu.Target>
+        <button type="button" className={css.account} aria-label={`${t("common.account")}: ${me.name}`}>
+          <Avatar name={me.name} size={28} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.name} · {t(`setup.role.${me.role}`)}
+        </Menu.Label>
+        <Menu.Divider />
+        {(["auto", "light", "dark"] as const).map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            closeMenuOnClick={false}
+            leftSection={<Icon name="sun" size={14} />}
+            rightSection={colorScheme === scheme ? <Icon name="check" size={14} /> : null}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {t(`common.themes.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        {languages.map((language) => (
+          <Menu.Item
+            key={language}
+            lang={language}
+            closeMenuOnClick={false}
+            leftSection={<Icon name="flag" size={14} />}
+            rightSection={i18n.language === language ? <Icon name="check" size={14} /> : null}
+            onClick={() => setLanguage(language, true)}
+          >
+            {languageNames[language]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="exit" size={14} />} onClick={() => void leave()}>
+          {t("common.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
