@@ -53,6 +53,18 @@ class IncludesTest(unittest.TestCase):
     def test_the_server_does_not_see_the_simulator(self):
         self.assert_one({"server/a.cpp": '#include "sim/b.hpp"\n', "sim/b.hpp": ""}, "server/ may not include sim/")
 
+    def test_helpers_of_tests_are_tests(self):
+        self.assertEqual(
+            self.complaints(
+                {
+                    "core/testing.hpp": '#include <gtest/gtest.h>\n#include "wire/a.hpp"\n',
+                    "core/a_test.cpp": '#include "core/testing.hpp"\n',
+                    "wire/a.hpp": "",
+                }
+            ),
+            [],
+        )
+
     def test_an_unknown_folder_is_an_error(self):
         self.assert_one({"misc/a.cpp": ""}, "misc/ has no place in the table")
 
