@@ -1,9 +1,12 @@
 #include "voice/rtp/concealer.hpp"
 
-#include <cstdint>
-
-#include <spandsp/plc.h>
+// In this order: spandsp's headers do not stand alone.
+// clang-format off
 #include <spandsp/telephony.h>
+#include <spandsp/plc.h>
+// clang-format on
+
+#include <cstdint>
 
 #include "base/assert.hpp"
 
