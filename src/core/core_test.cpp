@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/agent.hpp"
-#include "core/testing.hpp"
+#include "core/world_test.hpp"
 
 namespace regente::core {
 namespace {

@@ -1,0 +1,97 @@
+#include "sim/command.hpp"
+
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "sim/run.hpp"
+#include "wire/json.hpp"
+
+namespace regente::sim {
+
+namespace {
+
+void print_failures(const Report& report) {
+    std::fprintf(stderr,
+                 "seed %" PRIu64 " broke %zu promises (regente " REGENTE_VERSION ")\n",
+                 report.seed,
+                 report.failures.size());
+    for (const Failure& failure : report.failures) {
+        std::fprintf(stderr, "  %s: %s\n", failure.checker.c_str(), failure.what.c_str());
+    }
+    std::fprintf(stderr, "the last facts before the first:\n");
+    for (const std::string& fact : report.last_facts) {
+        std::fprintf(stderr, "  %s\n", fact.c_str());
+    }
+}
+
+void print(const Report& report, const SimOptions& options) {
+    if (options.json) {
+        std::printf("%s\n", boost::json::serialize(wire::to_json(report)).c_str());
+    } else if (options.hash) {
+        std::printf("%" PRIu64 " %s\n", report.seed, report.hash.c_str());
+    } else {
+        std::printf("seed %" PRIu64 ": %" PRIu64 " calls, %" PRIu64 " dials, %" PRIu64
+                    " core crashes, %" PRIu64 " voice crashes, %" PRIu64 " facts, hash %s: %s\n",
+                    report.seed,
+                    report.calls,
+                    report.dials,
+                    report.core_crashes,
+                    report.voice_crashes,
+                    report.facts,
+                    report.hash.c_str(),
+                    report.failures.empty() ? "ok" : "FAILED");
+    }
+}
+
+}  // namespace
+
+int run_sim(const SimOptions& options) {
+    std::uint64_t seeds = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t first_failed = 0;
+    for (std::uint64_t seed = options.seed_first; seed <= options.seed_last; ++seed) {
+        const std::uint64_t hours = options.hours != 0 ? options.hours : options.days * 24;
+        const Report report = run_seed(seed, hours);
+        ++seeds;
+        print(report, options);
+        if (!report.failures.empty()) {
+            print_failures(report);
+            first_failed = failed == 0 ? seed : first_failed;
+            ++failed;
+        }
+    }
+    if (failed > 0) {
+        std::fprintf(stderr,
+                     "sim: %" PRIu64 " of %" PRIu64 " seeds failed, the first is %" PRIu64 "\n",
+                     failed,
+                     seeds,
+                     first_failed);
+        return 1;
+    }
+    if (!options.json && !options.hash) {
+        std::printf("sim: %" PRIu64 " seeds passed\n", seeds);
+    }
+    return 0;
+}
+
+bool parse_seeds(const char* text, SimOptions& options) {
+    char* end = nullptr;
+    options.seed_first = std::strtoull(text, &end, 10);
+    options.seed_last = options.seed_first;
+    if (end == text) {
+        return false;
+    }
+    if (end[0] == '.' && end[1] == '.') {
+        const char* rest = end + 2;
+        options.seed_last = std::strtoull(rest, &end, 10);
+        if (end == rest) {
+            return false;
+        }
+    }
+    return *end == '\0' && options.seed_first <= options.seed_last &&
+           options.seed_last - options.seed_first < 1'000'000;
+}
+
+}  // namespace regente::sim
