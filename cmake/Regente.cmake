@@ -24,7 +24,7 @@ target_compile_options(regente_flags INTERFACE
     -ffp-contract=off -fno-omit-frame-pointer)
 target_include_directories(regente_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(regente_flags INTERFACE
-    REGENTE_VERSION="${PROJECT_VERSION}" REGENTE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" _GLIBCXX_ASSERTIONS)
+    REGENTE_VERSION="${PROJECT_VERSION}" _GLIBCXX_ASSERTIONS)
 target_link_libraries(regente_flags INTERFACE Threads::Threads)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(regente_flags INTERFACE -O2 -g1 -fstack-protector-strong)
@@ -63,6 +63,14 @@ function(regente_folder name)
 
     if(REGENTE_TESTS AND tests)
         add_executable(${name}_test ${tests})
+        # Only where it is read: a path in every command line would keep checkouts from sharing a cache.
+        foreach(test ${tests})
+            file(STRINGS ${test} reads_source_dir REGEX "REGENTE_SOURCE_DIR" LIMIT_COUNT 1)
+            if(reads_source_dir)
+                set_source_files_properties(${test} PROPERTIES COMPILE_DEFINITIONS
+                    REGENTE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+            endif()
+        endforeach()
         target_link_libraries(${name}_test PRIVATE ${self} ${ARG_TEST_LINK} GTest::gtest GTest::gtest_main)
         add_test(NAME ${name}_test COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
         set_tests_properties(${name}_test PROPERTIES LABELS unit TIMEOUT 300)
