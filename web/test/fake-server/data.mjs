@@ -553,7 +553,12 @@ export function whyOf() {
       { at: at - 372 * second, text_code: "queued", agent_name: "", queue_name: "Suporte" },
       { at: at - 200 * second, text_code: "announced", agent_name: "", queue_name: "Suporte" },
       { at: at - 127 * second, text_code: "offered", agent_name: "Lívia Monteiro", queue_name: "Suporte" },
-      { at: at - 112 * second, text_code: "seat_lost", agent_name: "Lívia Monteiro", queue_name: "Suporte" },
+      {
+        at: at - 112 * second,
+        text_code: "offer_seat_lost",
+        agent_name: "Lívia Monteiro",
+        queue_name: "Suporte",
+      },
     ],
   };
 }

@@ -413,9 +413,10 @@ export function startFakeServer({ port = 0, root = null } = {}) {
         started: now(),
       };
     if (url.pathname === "/api/v1/setup") {
-      if (body.token !== "one-time") throw new Refused(403, "forbidden");
+      if (body.token !== "one-time") throw new Refused(403, "setup_wrong");
       state.users.push({ ...state.users[0], id: String(state.nextId++), user: body.user, name: body.name });
-      return {};
+      response.setHeader("Set-Cookie", `fake_session=${body.user}; Path=/; HttpOnly; SameSite=Strict`);
+      return meOf(state.users.at(-1));
     }
     if (url.pathname === "/api/v1/session" && request.method === "POST") {
       const found = state.users.find((one) => one.user === body.user);

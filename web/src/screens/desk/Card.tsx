@@ -67,7 +67,8 @@ function EditName({ card }: { card: CustomerCard }) {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(card.name);
   const save = useMutation({
-    mutationFn: () => http.put<unknown>(`/contacts/${card.contact}`, { name: name.trim() }),
+    mutationFn: () =>
+      http.put<unknown>(`/contacts/${card.contact}`, { name: name.trim(), fields: card.fields }),
     onSuccess: () => setOpen(false),
   });
   const submit = (event: FormEvent) => {

@@ -5,14 +5,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { http } from "../../store/http";
 import { Banner, Kbd } from "../../ui/parts";
 import { useProblemText, useTitle } from "../shared/app";
-import { homeOf, meKey, signIn } from "../shared/session";
+import { createOwner, homeOf, meKey } from "../shared/session";
 import { Frame } from "./Frame";
 import css from "./session.module.css";
 
-const passwordMin = 10;
+const passwordMin = 12;
 
 export function FirstOwner() {
   const { t } = useTranslation();
@@ -28,10 +27,7 @@ export function FirstOwner() {
 
   const userOk = /^[a-z0-9._-]{1,64}$/.test(user);
   const mutation = useMutation({
-    mutationFn: async () => {
-      await http.post<unknown>("/setup", { token, user, name: name.trim(), password });
-      return signIn(user, password);
-    },
+    mutationFn: () => createOwner({ token: token ?? "", user, name: name.trim(), password }),
     onSuccess: async (me) => {
       client.setQueryData(meKey, me);
       await navigate({ to: homeOf[me.role] });

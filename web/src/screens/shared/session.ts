@@ -30,6 +30,13 @@ export async function signIn(user: string, password: string): Promise<Me> {
   return me;
 }
 
+// From the one-time link; the owner is signed in by the same answer.
+export async function createOwner(body: { token: string; user: string; name: string; password: string }) {
+  const me = await http.post<Me>("/setup", body);
+  setCsrf(me.csrf);
+  return me;
+}
+
 export async function signOut(): Promise<void> {
   await http.delete<unknown>("/session");
   setCsrf("");
