@@ -24,13 +24,15 @@ void Concealer::Release::operator()(void* state) const {
     plc_free(plc(state));
 }
 
-void Concealer::begin() {
+void Concealer::begin(std::span<std::int16_t> past) {
+    ASSERT(past.size() >= PLC_HISTORY_LEN);
     if (state_) {
         plc_init(plc(state_.get()));
     } else {
         state_.reset(plc_init(nullptr));
         ASSERT(state_ != nullptr);
     }
+    heard(past);
 }
 
 void Concealer::heard(std::span<std::int16_t> samples) {

@@ -11,8 +11,8 @@ namespace regente::voice::rtp {
 
 class Concealer {
   public:
-    // Forgets everything; memory is taken at the first call.
-    void begin();
+    // Forgets everything but `past`, which is at least 35 ms. Memory is taken at the first call.
+    void begin(std::span<std::int16_t> past);
 
     // What was heard; after a loss its head is blended with what was made up.
     void heard(std::span<std::int16_t> samples);

@@ -191,13 +191,13 @@ void JitterBuffer::conceal(std::span<std::uint8_t, frame_samples> frame) {
     }
     if (!concealing_) {
         concealing_ = true;
-        concealer_.begin();
-        for (const auto& past : history_) {
-            std::transform(past.begin(), past.end(), linear.begin(), [this](std::uint8_t code) {
-                return to_linear(law_, code);
-            });
-            concealer_.heard(linear);
+        // In one piece: with less than its whole memory at once spandsp 0.0.6 later shifts it by a
+        // memcpy of overlapping ranges.
+        std::array<std::int16_t, 2 * frame_samples> past{};
+        for (std::size_t i = 0; i < past.size(); ++i) {
+            past[i] = to_linear(law_, history_[i / frame_samples][i % frame_samples]);
         }
+        concealer_.begin(past);
     }
     ++concealed_;
     concealer_.fill(linear);
