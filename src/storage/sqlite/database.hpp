@@ -18,6 +18,7 @@
 
 #include "base/fault.hpp"
 #include "base/result.hpp"
+#include "storage/schema/schemas.hpp"
 #include "storage/sqlite/open.hpp"
 #include "wire/reflect.hpp"
 
@@ -34,21 +35,6 @@ class Sql {
 
   private:
     const char* text_;
-};
-
-struct Migration {
-    std::int64_t version = 0;  // 1, 2, 3, ... Never edited once released: a change is a new one.
-    const char* sql = "";
-};
-
-// What makes a file one of ours, and of which kind.
-struct Schema {
-    std::string_view store;           // "journal": first word of every fault's code.
-    std::int32_t application_id = 0;  // In the file's header (sqlite.org/fileformat2.html §1.3.13).
-    std::span<const Migration> migrations;
-    std::string_view remedy;  // What to do about a damaged file.
-
-    std::int64_t version() const { return migrations.back().version; }
 };
 
 // One row of an answer, read from the left.

@@ -293,6 +293,16 @@ Fault SqliteJournal::fenced(OperationId operation, const std::string& why) const
                 ". Another server may own it; this one must stop."};
 }
 
+// Everything that an earlier process left in the log is written to the database and synced anew: if
+// its last sync failed, the kernel may hold pages that it will never write, and new entries behind
+// them would be lost with the power. Busy means that somebody reads; then SQLite does it later.
+Result<Done, Fault> settle(Database& database) {
+    const int code = sqlite3_wal_checkpoint_v2(
+        database.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return Done{};
+    return Err{database.fault(code, "Taking over the write-ahead log")};
+}
+
 }  // namespace
 
 Opened<ports::Journal> open_journal(const std::string& path,
@@ -303,6 +313,7 @@ Opened<ports::Journal> open_journal(const std::string& path,
     if (!database) return Err{database.error()};
     std::unique_ptr<Checkpointer> checkpointer;
     if (access == Access::write) {
+        if (auto settled = settle(database.value()); !settled) return Err{settled.error()};
         auto started = Checkpointer::start(database.value(), vfs);
         if (!started) return Err{started.error()};
         checkpointer = std::move(started).value();

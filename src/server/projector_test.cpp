@@ -1,0 +1,309 @@
+#include "server/projector.hpp"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "core/agent.hpp"
+#include "server/testing_day.hpp"
+#include "storage/sqlite/open.hpp"
+#include "storage/sqlite/scratch.hpp"
+#include "wire/binary.hpp"
+
+namespace regente::server {
+namespace {
+
+using base::Instant;
+using core::AgentState;
+using core::Exit;
+using core::InteractionState;
+using storage::Access;
+using storage::Scratch;
+
+constexpr base::OperationId one = Day::operation;
+
+std::unique_ptr<ports::Records> open(const Scratch& scratch, Access access = Access::write) {
+    return storage::open_records(scratch / "records.db", access).value();
+}
+
+// Projects the whole day, stopping and starting again after each of `stops`.
+void project(const Day& day, const Scratch& scratch, const std::vector<std::size_t>& stops = {}) {
+    std::vector<std::size_t> ends = stops;
+    ends.push_back(day.facts.size());
+    std::size_t seq = 0;
+    for (const std::size_t end : ends) {
+        const auto records = open(scratch);
+        Projection projection(one, *records);
+        ASSERT_TRUE(projection.load());
+        while (seq < end) {
+            const auto& [at, fact] = day.facts[seq];
+            ASSERT_TRUE(projection.apply(++seq, at, fact));
+            if (seq % 7 == 0 || seq == end) {
+                ASSERT_TRUE(records->commit(one, seq, projection.take_changes()));
+            }
+        }
+    }
+}
+
+// Everything the records answer, as bytes.
+wire::Bytes everything(ports::Records& records, const Day& day) {
+    wire::Bytes all;
+    const auto page = records.interactions(one, {}, "", 1'000'000);
+    EXPECT_TRUE(page);
+    for (const auto& row : page.value().items) {
+        wire::encode_to(all, row);
+        wire::encode_to(all, records.segments(one, row.interaction).value());
+        wire::encode_to(all, records.recordings(one, row.interaction).value());
+        wire::encode_to(all, records.fact_seqs(one, row.interaction).value());
+    }
+    for (const std::uint64_t id : {0U, 1U, 2U}) {
+        wire::encode_to(all, records.attempts(one, {id}).value());
+    }
+    wire::encode_to(all, records.open_agent_intervals(one).value());
+    wire::encode_to(all, records.cursor(one).value());
+    EXPECT_EQ(records.cursor(one).value(), day.facts.size());
+    return all;
+}
+
+TEST(Projector, rows_are_the_same_however_often_it_restarts) {
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
+        Day day(seed);
+        day.work(400);
+        const Scratch whole;
+        project(day, whole);
+        const auto expected = everything(*open(whole, Access::read), day);
+        base::Prng prng(seed);
+        std::vector<std::size_t> stops;
+        for (std::size_t at = 0; at + 40 < day.facts.size(); at += 1 + prng.below(40)) {
+            stops.push_back(at + 1);
+        }
+        const Scratch pieces;
+        project(day, pieces, stops);
+        EXPECT_EQ(everything(*open(pieces, Access::read), day), expected) << seed;
+    }
+}
+
+TEST(Projector, open_rows_agree_with_the_core) {
+    for (std::uint64_t seed = 10; seed < 16; ++seed) {
+        Day day(seed);
+        day.work(500);
+        const Scratch scratch;
+        project(day, scratch);
+        const auto records = open(scratch, Access::read);
+        std::map<base::AgentId, ports::AgentIntervalRow> intervals;
+        for (const auto& row : records->open_agent_intervals(one).value())
+            intervals[row.agent] = row;
+        for (const auto& [id, agent] : day.core.state().agents) {
+            const auto row = intervals.find(id);
+            const AgentState state =
+                row == intervals.end() ? AgentState::signed_out : row->second.state;
+            EXPECT_EQ(state, core::agent_state(agent)) << seed << " agent " << id.value;
+            if (row == intervals.end()) continue;
+            EXPECT_EQ(row->second.interaction, agent.interaction);
+            EXPECT_EQ(row->second.reason, agent.reason);
+            EXPECT_EQ(row->second.pause, agent.pause);
+        }
+        const auto open_rows = records->open_interactions(one).value();
+        EXPECT_EQ(open_rows.size(), day.core.state().interactions.size()) << seed;
+        for (const auto& row : open_rows) {
+            const auto found = day.core.state().interactions.find(row.interaction);
+            ASSERT_NE(found, day.core.state().interactions.end()) << row.interaction.value;
+            EXPECT_EQ(row.state, found->second.state) << row.interaction.value;
+            EXPECT_EQ(row.held_since != Instant{}, found->second.held);
+            EXPECT_EQ(row.address, found->second.address);
+        }
+        EXPECT_EQ(records->open_attempts(one).value().size(),
+                  std::count_if(day.core.state().interactions.begin(),
+                                day.core.state().interactions.end(),
+                                [](const auto& item) {
+                                    return item.second.state == InteractionState::dialling;
+                                }));
+    }
+}
+
+// Metrics rule 1: offered = the sum over the exits + still waiting, and every interaction of the
+// day is in the rows once.
+TEST(Projector, queue_visits_balance) {
+    for (std::uint64_t seed = 20; seed < 24; ++seed) {
+        Day day(seed);
+        day.work(600);
+        const Scratch scratch;
+        project(day, scratch);
+        const auto records = open(scratch, Access::read);
+        std::size_t engaged = 0;
+        std::size_t entered = 0;
+        std::map<base::InteractionId, base::QueueId> in_queue;
+        std::size_t interactions = 0;
+        for (const auto& [at, fact] : day.facts) {
+            if (std::holds_alternative<core::InteractionArrived>(fact)) ++interactions;
+            if (const auto* queued = std::get_if<core::InteractionQueued>(&fact)) {
+                entered += in_queue.emplace(queued->interaction, queued->queue).second ? 1 : 0;
+            } else if (const auto* talk = std::get_if<core::InteractionEngaged>(&fact)) {
+                engaged += in_queue.erase(talk->interaction);
+            } else if (const auto* end = std::get_if<core::InteractionEnded>(&fact)) {
+                in_queue.erase(end->interaction);
+            }
+        }
+        const auto visits = records->queue_segments(one, {0}, {INT64_MAX}).value();
+        EXPECT_EQ(visits.size(), entered);
+        std::size_t answered = 0;
+        std::size_t waiting = 0;
+        for (const auto& visit : visits) {
+            answered += visit.answered ? 1 : 0;
+            waiting += visit.left == Instant{} ? 1 : 0;
+        }
+        EXPECT_EQ(answered, engaged) << seed;
+        EXPECT_EQ(waiting, in_queue.size()) << seed;
+        std::size_t inbound = 0;
+        for (const auto& row : records->interactions(one, {}, "", 1'000'000).value().items) {
+            inbound += row.direction == core::Direction::inbound ? 1 : 0;
+        }
+        EXPECT_EQ(inbound, interactions) << seed;
+    }
+}
+
+// At every instant an agent is in exactly one state: intervals follow each other without a gap.
+TEST(Projector, agent_intervals_are_a_partition) {
+    Day day(30);
+    day.work(600);
+    const Scratch scratch;
+    const auto records = open(scratch);
+    Projection projection(one, *records);
+    std::map<std::pair<base::AgentId, Instant>, ports::AgentIntervalRow> rows;
+    std::uint64_t seq = 0;
+    for (const auto& [at, fact] : day.facts) {
+        ASSERT_TRUE(projection.apply(++seq, at, fact));
+        for (const auto& change : projection.take_changes()) {
+            if (const auto* row = std::get_if<ports::AgentIntervalRow>(&change)) {
+                rows[{row->agent, row->from}] = *row;
+            }
+        }
+    }
+    EXPECT_GT(rows.size(), 50u);
+    for (auto row = rows.begin(); row != rows.end(); ++row) {
+        const auto next = std::next(row);
+        if (next == rows.end() || next->second.agent != row->second.agent) continue;
+        ASSERT_NE(row->second.to, Instant{});
+        EXPECT_LE(row->second.to, next->second.from);
+        // A gap is a time signed out, which ends with signing in.
+        if (row->second.to < next->second.from) {
+            EXPECT_EQ(next->second.reason, core::NotReadyReason::signed_in);
+        }
+    }
+}
+
+TEST(Projector, a_call_is_told_with_its_times) {
+    Day day(40);
+    const Instant start = day.now;
+    day.ask(core::SignIn{{1}, core::SeatKind::browser});
+    day.happen(core::SeatUp{{1}, core::SeatKind::browser});
+    day.ask(core::SetCampaignState{{1}, core::CampaignState::paused});
+    day.happen(core::CallArrived{{77}, {1}, {5}, {6}});
+    const base::InteractionId id{day.core.state().next_interaction - 1};
+    day.happen(core::LegAnswered{{77}});
+    day.pass(base::seconds(4));
+    day.happen(core::StepEnded{{77}, 1});
+    day.pass(base::seconds(10));
+    day.ask(core::SetPresence{{1}, core::Presence::available, core::NotReadyReason::none, {}});
+    day.pass(base::seconds(2));
+    ASSERT_TRUE(day.ask(core::AcceptOffer{{1}, id}));
+    day.pass(base::seconds(30));
+    day.ask(core::SetHold{{1}, id, true});
+    day.pass(base::seconds(20));
+    day.ask(core::SetHold{{1}, id, false});
+    day.pass(base::seconds(10));
+    day.happen(core::LegEnded{{77}});
+    day.pass(base::seconds(15));
+    day.ask(core::Dispose{{1}, id, {1}});
+    ASSERT_TRUE(day.ask(core::FinishWrapUp{{1}, id}));
+    day.happen(core::RecordingClosed{{1}, 480'000, base::seconds(60)});
+    const Scratch scratch;
+    project(day, scratch);
+    const auto records = open(scratch, Access::read);
+    const auto row = records->interaction(one, id).value();
+    ASSERT_TRUE(row);
+    EXPECT_EQ(row->started, start);
+    EXPECT_EQ(row->queued, start + base::seconds(4));
+    EXPECT_EQ(row->answered, start + base::seconds(16));
+    EXPECT_EQ(row->released, start + base::seconds(76));
+    EXPECT_EQ(row->ended, start + base::seconds(76));
+    EXPECT_EQ(row->waited, base::seconds(12));
+    EXPECT_EQ(row->talked, base::seconds(60));
+    EXPECT_EQ(row->held, base::seconds(20));
+    EXPECT_EQ(row->wrapped, base::seconds(15));
+    EXPECT_EQ(row->state, InteractionState::ended);
+    EXPECT_EQ(row->exit, Exit::answered);
+    EXPECT_EQ(row->ended_by, core::Party::customer);
+    EXPECT_EQ(row->agent.value, 1u);
+    EXPECT_EQ(row->queue.value, 1u);
+    EXPECT_EQ(row->contact.value, 6u);
+    EXPECT_EQ(row->disposition.value, 1u);
+    EXPECT_EQ(row->offers, 1u);
+    const auto segments = records->segments(one, id).value();
+    ASSERT_EQ(segments.size(), 2u);
+    EXPECT_EQ(segments[0].kind, ports::SegmentKind::flow);
+    EXPECT_EQ(segments[1].kind, ports::SegmentKind::queue);
+    EXPECT_EQ(segments[1].left, start + base::seconds(16));
+    EXPECT_TRUE(segments[1].answered);
+    const auto recordings = records->recordings(one, id).value();
+    ASSERT_EQ(recordings.size(), 1u);
+    EXPECT_EQ(recordings[0].bytes, 480'000u);
+    EXPECT_EQ(recordings[0].length, base::seconds(60));
+    EXPECT_EQ(row->recording, recordings[0].recording);
+    for (const std::uint64_t seq : records->fact_seqs(one, id).value()) {
+        ASSERT_LE(seq, day.facts.size());
+    }
+}
+
+TEST(Projector, follows_the_journal_and_resumes_from_its_cursor) {
+    Day day(50);
+    day.work(200);
+    const Scratch scratch;
+    auto journal = storage::open_journal(scratch / "journal.db", Access::write).value();
+    ASSERT_TRUE(journal->claim(one));
+    const auto reader = [&] {
+        return storage::open_journal(scratch / "journal.db", Access::read).value();
+    };
+    Projector::Options options;
+    options.operation = one;
+    options.failed = [](const base::Fault& fault) { ADD_FAILURE() << fault.message; };
+    ASSERT_TRUE(journal->append(day.entries(1)));
+    const std::size_t first = day.facts.size();
+    {
+        auto projector = Projector::start(reader(), open(scratch), options);
+        ASSERT_TRUE(projector) << projector.error().message;
+        EXPECT_TRUE(projector.value()->wait_until(first, base::seconds(60)));
+        day.work(200);
+        ASSERT_TRUE(journal->append(day.entries(1, first)));
+        projector.value()->durable(day.facts.size());
+        EXPECT_TRUE(projector.value()->finish());
+    }
+    const std::size_t second = day.facts.size();
+    day.work(50);
+    ASSERT_TRUE(journal->append(day.entries(1, second)));
+    auto projector = Projector::start(reader(), open(scratch), options);
+    ASSERT_TRUE(projector);
+    EXPECT_TRUE(projector.value()->wait_until(day.facts.size(), base::seconds(60)));
+    EXPECT_TRUE(projector.value()->finish());
+    const auto followed = everything(*open(scratch, Access::read), day);
+    const Scratch rebuilt;
+    project(day, rebuilt);
+    EXPECT_EQ(everything(*open(rebuilt, Access::read), day), followed);
+}
+
+TEST(Projector, records_of_another_journal_are_refused) {
+    const Scratch scratch;
+    auto journal = storage::open_journal(scratch / "journal.db", Access::write).value();
+    ASSERT_TRUE(open(scratch)->commit(one, 5, {}));
+    Projector::Options options;
+    options.operation = one;
+    const auto projector =
+        Projector::start(storage::open_journal(scratch / "journal.db", Access::read).value(),
+                         open(scratch),
+                         options);
+    ASSERT_FALSE(projector);
+    EXPECT_EQ(projector.error().code, "records_ahead");
+}
+
+}  // namespace
+}  // namespace regente::server
