@@ -141,8 +141,10 @@ class Engine {
     virtual EngineStats stats() const = 0;
 
     // Another hold music from now on: a file under prompts_dir, empty = built-in. The old one stays when
-    // the file cannot be used.
-    virtual base::Result<base::Done, base::Fault> set_music(const std::string& file) = 0;
+    // the file cannot be used. An engine without sound has no use for it.
+    virtual base::Result<base::Done, base::Fault> set_music(const std::string& /*file*/) {
+        return base::Done{};
+    }
 };
 
 }  // namespace regente::voice::media

@@ -49,8 +49,12 @@ std::uint64_t size_of(int fd) {
 
 // The sizes in the header from the length of the file; true when they were not right already.
 std::optional<bool> patch_header(int fd) {
-    const std::uint64_t size = size_of(fd);
+    std::uint64_t size = size_of(fd);
     if (size < recording_header_size) {
+        return std::nullopt;
+    }
+    // A crash may leave half a pair of samples.
+    if (size % 2 != 0 && ::ftruncate(fd, static_cast<off_t>(--size)) != 0) {
         return std::nullopt;
     }
     const std::uint64_t data = std::min<std::uint64_t>(size - recording_header_size, 0xffffff00U);
