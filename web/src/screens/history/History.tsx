@@ -123,7 +123,7 @@ function Filters({ search }: { search: HistorySearch }) {
   );
   const filtered = Object.entries(search).some(([key, value]) => key !== "period" && value !== undefined);
   return (
-    <div className={css.filters} role="search" aria-label={t("history.filters")}>
+    <search className={css.filters} aria-label={t("history.filters")}>
       <SegmentedControl
         aria-label={t("history.period")}
         data={periods.map((period) => ({ value: period, label: t(`history.${period}`) }))}
@@ -162,7 +162,7 @@ function Filters({ search }: { search: HistorySearch }) {
           {t("history.clear")}
         </Action>
       ) : null}
-    </div>
+    </search>
   );
 }
 

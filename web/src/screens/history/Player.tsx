@@ -55,7 +55,7 @@ interface Props {
 }
 
 export function Player({ recording, marks, customer, agent, jump, onTime }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const [seconds, setSeconds] = useState(0);
@@ -183,7 +183,7 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
         />
         <SegmentedControl
           aria-label={t("history.player.speed")}
-          data={speeds.map((value) => ({ value, label: `${value}×` }))}
+          data={speeds.map((value) => ({ value, label: `${Number(value).toLocaleString(i18n.language)}×` }))}
           value={speed}
           onChange={(value) => {
             setSpeed(value);
