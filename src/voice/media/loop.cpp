@@ -6,9 +6,11 @@
 #include <ctime>
 
 #include <pthread.h>
+#include <sched.h>
 #include <spdlog/spdlog.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -42,6 +44,18 @@ std::int64_t clock_us(clockid_t clock) {
 Err<Fault> broken(const char* what) {
     return Err<Fault>{
         Fault{"media_unavailable", std::string(what) + " failed: " + std::strerror(errno) + "."}};
+}
+
+// Twenty milliseconds late is heard; a page of a report that comes twenty milliseconds later is
+// not. Without the right to real time a better nice value is tried, and without that it goes as
+// everybody.
+void go_first() {
+    sched_param parameters{};
+    parameters.sched_priority = sched_get_priority_min(SCHED_RR);
+    if (pthread_setschedparam(pthread_self(), SCHED_RR, &parameters) != 0) {
+        constexpr int nice = -10;
+        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice);
+    }
 }
 
 bool add_to(int epoll, int fd, void* pointer) {
@@ -178,6 +192,7 @@ void MediaLoop::run_commands() {
 }
 
 void MediaLoop::run() {
+    go_first();
     std::array<epoll_event, 2> events{};
     while (!stopping_) {
         const int ready = epoll_wait(control_, events.data(), static_cast<int>(events.size()), -1);
