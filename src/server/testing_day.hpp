@@ -51,12 +51,13 @@ class Day {
         }
     }
 
-    base::Result<core::Accepted, core::Refused> ask(const core::Request& request) {
+    // Whether it was accepted.
+    bool ask(const core::Request& request) {
         inputs.push_back({operation, now, RequestInput{request}});
         core::Output output;
-        auto answer = core.request(now, request, output);
+        const bool accepted = core.request(now, request, output).has_value();
         keep(output);
-        return answer;
+        return accepted;
     }
 
     void happen(const core::Event& event) {
