@@ -149,3 +149,8 @@ build() {
         }
     fi
 }
+
+# Names of the fuzz targets: one for each *_fuzz.cpp.
+fuzz_targets() {
+    find src -name '*_fuzz.cpp' -printf '%f\n' | sed 's/\.cpp$//' | LC_ALL=C sort
+}

@@ -9,13 +9,14 @@ import { SECOND, story } from "../harness/centre.js";
 import { sleep, until } from "../harness/wait.js";
 
 const digits = (number, width) => String(number).padStart(width, "0");
-const ANSWER = Array.from({ length: 34 }, (_, i) => `+55119000100${digits(i, 2)}`);
+const ANSWER = Array.from({ length: 33 }, (_, i) => `+55119000100${digits(i, 2)}`);
 const BUSY = Array.from({ length: 8 }, (_, i) => `+55119000200${digits(i, 2)}`);
 const SILENT = Array.from({ length: 4 }, (_, i) => `+55119000300${digits(i, 2)}`);
-const FORBIDDEN = "+5511900010099";
+const FORBIDDEN = "+5511900010099"; // On do-not-call before the upload.
+const LATE = "+5511900010097"; // Put there between the upload and the start.
 
 function csv() {
-  const rows = [...ANSWER, ...BUSY, ...SILENT, FORBIDDEN].map(
+  const rows = [...ANSWER, ...BUSY, ...SILENT, FORBIDDEN, LATE].map(
     (number, i) => `${number},Pessoa ${i},contrato ${1000 + i}`,
   );
   rows.splice(5, 0, "12,Número curto,x"); // No such number.
@@ -83,6 +84,7 @@ story(
     );
     assert.equal(upload.list.rows, 50);
     assert.equal(upload.list.accepted + upload.list.rejected, 50);
+    await api.post("/dnc", { numbers: [LATE], reason: "pediu depois" });
 
     const workers = [];
     for (const agent of centre.agents) {
@@ -121,6 +123,7 @@ story(
     );
     assert.equal(people.dials.size, expected.size);
     assert.equal(people.dials.has(FORBIDDEN), false, "the do-not-call number was dialled");
+    assert.equal(people.dials.has(LATE), false, "a number put on do-not-call after the upload was dialled");
 
     assert.equal(people.answered.length, ANSWER.length);
     for (const call of people.answered) {
