@@ -196,6 +196,7 @@ void CoreLoop::commit(Batch batch) {
         const std::lock_guard lock(mutex_);
         ++in_flight_;
     }
+    batch.submitted = std::chrono::steady_clock::now();
     auto entries = std::move(batch.entries);
     const auto shared = std::make_shared<Batch>(std::move(batch));
     writer_.append(std::move(entries), [this, shared](const JournalWriter::Outcome& outcome) {
@@ -205,7 +206,11 @@ void CoreLoop::commit(Batch batch) {
 
 void CoreLoop::release(Batch& batch, const JournalWriter::Outcome& outcome) {
     if (outcome) {
-        if (batch.facts) sinks_.facts(batch.facts);
+        if (batch.facts) {
+            const auto took = std::chrono::steady_clock::now() - batch.submitted;
+            sinks_.committed({std::chrono::duration_cast<std::chrono::microseconds>(took).count()});
+            sinks_.facts(batch.facts);
+        }
         for (const auto& durable : batch.durables)
             durable();
         if (!batch.commands.empty()) sinks_.commands(std::move(batch.commands));

@@ -8,7 +8,7 @@
 // posts.
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -46,6 +46,8 @@ class CoreLoop {
     struct Sinks {
         std::function<void(api::FactBatch)> facts;
         std::function<void(std::vector<core::Command>)> commands;
+        // From the end of the step until its facts were durable.
+        std::function<void(base::Duration)> committed;
         // Once: the journal failed. Nothing is accepted any more.
         std::function<void(const base::Fault&)> failed;
     };
@@ -77,6 +79,15 @@ class CoreLoop {
 
     Counters counters() const;
 
+    // Before run() or after it returned.
+    const core::Core& core() const { return core_; }
+
+    core::Core take_core() { return std::move(core_); }
+
+    ports::JournalHead head() const { return head_; }
+
+    base::Instant last_at() { return clock_.now(); }
+
   private:
     struct RequestItem {
         core::Request request;
@@ -101,6 +112,7 @@ class CoreLoop {
         std::vector<Durable> durables;
         std::vector<core::Command> commands;
         std::vector<Pending> answers;
+        std::chrono::steady_clock::time_point submitted;
     };
 
     std::vector<Item> take();
