@@ -1,12 +1,162 @@
 // The `regente` program: parse the command line, call, print. Each subcommand lives in its folder.
+#include <cstdint>
 #include <cstdio>
-#include <cstring>
+#include <limits>
+#include <string>
+#include <vector>
 
-int main(int argc, char** argv) {
-    if (argc == 2 && std::strcmp(argv[1], "version") == 0) {
+#include <CLI/CLI.hpp>
+
+#include "server/config.hpp"
+#include "server/core_process.hpp"
+#include "server/doctor.hpp"
+#include "server/journal_print.hpp"
+#include "server/log.hpp"
+#include "server/voice_process.hpp"
+#include "server/warden.hpp"
+#include "server/worker.hpp"
+#if __has_include("sim/command.hpp")
+#include "sim/command.hpp"
+#endif
+
+namespace {
+
+using namespace regente;
+
+// What `serve` takes, and hands on to the processes it starts.
+struct Flags {
+    std::string config;
+    std::string data;
+    std::string http;
+    std::string sip;
+    bool demo = false;
+    bool no_demo_traffic = false;
+
+    void add_to(CLI::App& command) {
+        command.add_option("--config", config, "configuration file (TOML)");
+        command.add_option("--data", data, "directory where everything is kept");
+        command.add_option("--http", http, "ADDRESS:PORT of the web app and the API");
+        command.add_option("--sip", sip, "ADDRESS:PORT of SIP");
+        command.add_flag(
+            "--demo", demo, "fill an empty server with demo people, queues and a campaign");
+        command.add_flag("--no-demo-traffic",
+                         no_demo_traffic,
+                         "accepted for ./run, which starts the simulated carrier");
+    }
+
+    std::vector<std::string> words() const {
+        std::vector<std::string> result;
+        const auto add = [&](const char* name, const std::string& value) {
+            if (!value.empty()) result.insert(result.end(), {name, value});
+        };
+        add("--config", config);
+        add("--data", data);
+        add("--http", http);
+        add("--sip", sip);
+        if (demo) result.emplace_back("--demo");
+        return result;
+    }
+
+    base::Result<server::Config, base::Fault> read() const {
+        server::Config result;
+        if (!config.empty()) {
+            auto file = server::read_config(config);
+            if (!file) return file;
+            result = std::move(file).value();
+        }
+        if (!data.empty()) result.data.directory = data;
+        if (!http.empty()) result.http.listen = http;
+        if (!sip.empty()) result.sip.listen = sip;
+        if (const auto checked = server::check_config(result); !checked)
+            return base::Err{checked.error()};
+        return result;
+    }
+};
+
+struct Arguments {
+    Flags flags;
+    int jobs_fd = -1;
+    std::string language;
+    std::string file;
+    std::string text;
+    std::uint64_t recording = 0;
+    std::uint64_t after = 0;
+    std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
+};
+
+int dispatch(const std::string& name, const Arguments& arguments) {
+    const auto config = arguments.flags.read();
+    if (!config) {
+        std::fprintf(stderr, "regente: %s\n", config.error().message.c_str());
+        return 1;
+    }
+    server::start_log(name == "serve" ? "warden" : name, config.value().log.level);
+    if (name == "serve") return server::Warden({config.value(), arguments.flags.words()}).run();
+    if (name == "core")
+        return server::run_core({config.value(), arguments.flags.demo, arguments.jobs_fd});
+    if (name == "voice") return server::run_voice_process(config.value());
+    if (name == "doctor") return server::run_doctor(config.value());
+    if (name == "journal")
+        return server::print_journal(config.value(), arguments.after, arguments.count);
+    if (name == "speech") {
+        return server::run_speech_worker(
+            config.value(), arguments.language, arguments.file, arguments.text);
+    }
+    return server::run_compress_worker(config.value(), base::RecordingId{arguments.recording});
+}
+
+int run(int argc, char** argv) {
+    CLI::App app{"Regente, an open contact centre"};
+    app.require_subcommand(1);
+    Arguments arguments;
+    const auto command = [&](CLI::App& parent, const char* name, const char* text) {
+        CLI::App* made = parent.add_subcommand(name, text);
+        arguments.flags.add_to(*made);
+        return made;
+    };
+    command(app, "serve", "start the server: the warden, which starts and watches core and voice");
+    command(
+        app, "doctor", "check ports, directories, databases, certificates, and say what is wrong");
+    CLI::App* journal = command(app, "journal", "print the facts as JSON lines");
+    journal->add_option("--after", arguments.after, "only facts behind this number");
+    journal->add_option("--count", arguments.count, "at most so many");
+    app.add_subcommand("version", "print the version");
+    app.add_subcommand("sim", "simulate an operation in virtual time: sim --help")
+        ->prefix_command();
+    // For the warden; not in the help.
+    CLI::App* core = command(app, "core", "");
+    core->add_option("--jobs-fd", arguments.jobs_fd);
+    CLI::App* voice = command(app, "voice", "");
+    CLI::App* worker = app.add_subcommand("worker", "");
+    worker->require_subcommand(1);
+    CLI::App* speech = command(*worker, "speech", "");
+    speech->add_option("--language", arguments.language)->required();
+    speech->add_option("--file", arguments.file)->required();
+    speech->add_option("--text", arguments.text)->required();
+    CLI::App* compress = command(*worker, "compress", "");
+    compress->add_option("--recording", arguments.recording)->required();
+    for (CLI::App* hidden : {core, voice, worker})
+        hidden->group("");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    const CLI::App* chosen = app.get_subcommands().front();
+    if (chosen == worker) chosen = worker->get_subcommands().front();
+    if (chosen->get_name() == "version") {
         std::puts("regente " REGENTE_VERSION);
         return 0;
     }
-    std::fputs("usage: regente version\n", stderr);
-    return 2;
+#if __has_include("sim/command.hpp")
+    if (chosen->get_name() == "sim") return sim::run_command(chosen->remaining());
+#endif
+    return dispatch(chosen->get_name(), arguments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return run(argc, argv);
 }

@@ -11,7 +11,6 @@
 #include <spdlog/spdlog.h>
 
 #include "api/api.hpp"
-#include "api/text/phone_number.hpp"
 #include "base/assert.hpp"
 #include "base/overloaded.hpp"
 #include "server/core_loop.hpp"
@@ -313,8 +312,6 @@ VoiceLink::World CoreProcess::link_world() {
     };
     world.wait_for_room = [this] { return loop_->wait_for_room(); };
     world.resolve = [this](std::vector<std::string> numbers, auto answer) {
-        for (auto& number : numbers)
-            number = api::text::normalise_number(number).value_or(number);
         stores_->with_registry([numbers = std::move(numbers), answer](ports::Registry& registry) {
             answer(registry.resolve_numbers(numbers));
         });

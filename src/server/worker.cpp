@@ -1,0 +1,44 @@
+#include "server/worker.hpp"
+
+#include <cstdio>
+
+#include "server/files.hpp"
+#include "server/speech.hpp"
+#if __has_include("voice/media/compress.hpp")
+#include "voice/media/compress.hpp"
+#endif
+
+namespace regente::server {
+
+namespace {
+
+int exit_code(const base::Result<base::Done, base::Fault>& result) {
+    if (result) return 0;
+    std::fprintf(stderr, "%s\n", result.error().message.c_str());
+    return 1;
+}
+
+}  // namespace
+
+int run_speech_worker(const Config& config,
+                      const std::string& language,
+                      const std::string& file,
+                      const std::string& text) {
+    if (file.find('/') != std::string::npos || file.empty()) {
+        std::fprintf(stderr, "The file name '%s' is not a plain name.\n", file.c_str());
+        return 1;
+    }
+    return exit_code(speak(config.speech, text, language, Paths(config).prompts + "/" + file));
+}
+
+int run_compress_worker(const Config& config, base::RecordingId recording) {
+    const std::string stem = Paths(config).recordings + "/" + std::to_string(recording.value);
+#if __has_include("voice/media/compress.hpp")
+    return exit_code(voice::media::compress_recording(stem + ".wav", stem + ".opus"));
+#else
+    std::fprintf(stderr, "This build cannot compress '%s.wav'.\n", stem.c_str());
+    return 1;
+#endif
+}
+
+}  // namespace regente::server

@@ -1,0 +1,18 @@
+// `regente worker`: one job of the warden, in a process of its own. Errors go to standard error as
+// one sentence; the warden passes it on.
+#pragma once
+
+#include <string>
+
+#include "base/ids.hpp"
+#include "server/config.hpp"
+
+namespace regente::server {
+
+int run_speech_worker(const Config& config,
+                      const std::string& language,
+                      const std::string& file,
+                      const std::string& text);
+int run_compress_worker(const Config& config, base::RecordingId recording);
+
+}  // namespace regente::server
