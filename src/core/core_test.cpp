@@ -35,6 +35,18 @@ TEST(Core, call_is_answered_talked_disposed_and_forgotten) {
     EXPECT_EQ(world.core.next_deadline(), std::nullopt);
 }
 
+TEST(Core, call_told_again_after_a_crash_does_not_arrive_twice) {
+    World world;
+    const LegId first{base::voice_leg_bit | 1U};
+    const LegId second{base::voice_leg_bit | 2U};
+    world.happen(CallArrived{first, flow_id, {}, {}});
+    world.happen(LegEnded{first, LegEnd::hung_up});
+    world.happen(CallArrived{first, flow_id, {}, {}});
+    EXPECT_TRUE(world.output.facts.empty());
+    world.happen(CallArrived{second, flow_id, {}, {}});
+    EXPECT_NE(world.fact<InteractionArrived>(), nullptr);
+}
+
 TEST(Core, progressive_dial_meets_its_reserved_agent) {
     World world;
     CampaignSettings settings;

@@ -44,6 +44,9 @@ void apply(Fold& fold, const InteractionArrived& fact) {
     }
     fold.index.insert(keys_of(fact.interaction, interaction, fold.state.voice_up));
     fold.state.next_interaction = std::max(fold.state.next_interaction, fact.interaction.value + 1);
+    if ((fact.leg.value & base::voice_leg_bit) != 0) {
+        fold.state.last_inbound_leg = std::max(fold.state.last_inbound_leg, fact.leg);
+    }
 }
 
 void apply(Fold& fold, const FlowStepStarted& fact) {

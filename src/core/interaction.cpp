@@ -70,6 +70,10 @@ void interaction_arrive(Step& step, const CallArrived& event) {
     if (find_leg(step, event.leg) || !event.leg) {
         return;
     }
+    const bool told_before = event.leg <= step.state().last_inbound_leg;
+    if ((event.leg.value & base::voice_leg_bit) != 0 && told_before) {
+        return;
+    }
     InteractionArrived arrived;
     arrived.interaction = {step.state().next_interaction};
     arrived.leg = event.leg;

@@ -216,6 +216,9 @@ struct State {
     std::uint64_t next_attempt = 1;
     std::uint64_t next_leg = 1;
     std::uint64_t next_recording = 1;
+    // Of the last call that came in: voice counts its legs upwards for ever, so what it tells again
+    // after a crash of ours is known by its number, even when the call is long over.
+    LegId last_inbound_leg;
 };
 REGENTE_DESCRIBE(State,
                  now,
@@ -233,6 +236,7 @@ REGENTE_DESCRIBE(State,
                  next_interaction,
                  next_attempt,
                  next_leg,
-                 next_recording)
+                 next_recording,
+                 last_inbound_leg)
 
 }  // namespace regente::core
