@@ -15,9 +15,7 @@
 #include "server/voice_process.hpp"
 #include "server/warden.hpp"
 #include "server/worker.hpp"
-#if __has_include("sim/command.hpp")
 #include "sim/command.hpp"
-#endif
 
 namespace {
 
@@ -75,6 +73,8 @@ struct Flags {
 
 struct Arguments {
     Flags flags;
+    sim::SimOptions sim;
+    std::string seeds = "1";
     int jobs_fd = -1;
     std::string language;
     std::string file;
@@ -121,8 +121,12 @@ int run(int argc, char** argv) {
     journal->add_option("--after", arguments.after, "only facts behind this number");
     journal->add_option("--count", arguments.count, "at most so many");
     app.add_subcommand("version", "print the version");
-    app.add_subcommand("sim", "simulate an operation in virtual time: sim --help")
-        ->prefix_command();
+    CLI::App* simulation = app.add_subcommand("sim", "simulate an operation in virtual time");
+    simulation->add_option("--seed", arguments.seeds, "one seed, or a range such as 1..200");
+    simulation->add_option("--days", arguments.sim.days, "how long, in virtual days");
+    simulation->add_option("--hours", arguments.sim.hours, "instead of days");
+    simulation->add_flag("--json", arguments.sim.json, "one JSON object a line");
+    simulation->add_flag("--hash", arguments.sim.hash, "only the hash of each seed's facts");
     // For the warden; not in the help.
     CLI::App* core = command(app, "core", "");
     core->add_option("--jobs-fd", arguments.jobs_fd);
@@ -149,9 +153,13 @@ int run(int argc, char** argv) {
         std::puts("regente " REGENTE_VERSION);
         return 0;
     }
-#if __has_include("sim/command.hpp")
-    if (chosen->get_name() == "sim") return sim::run_command(chosen->remaining());
-#endif
+    if (chosen->get_name() == "sim") {
+        if (!sim::parse_seeds(arguments.seeds.c_str(), arguments.sim)) {
+            std::fputs("regente: --seed must be a number, or a range such as 1..200.\n", stderr);
+            return 2;
+        }
+        return sim::run_sim(arguments.sim);
+    }
     return dispatch(chosen->get_name(), arguments);
 }
 

@@ -2,15 +2,8 @@
 
 #include <cstdio>
 
-#include <unistd.h>
-
 #include "server/files.hpp"
-#if __has_include("voice/process.hpp")
 #include "voice/process.hpp"
-#define REGENTE_HAS_VOICE 1
-#else
-#define REGENTE_HAS_VOICE 0
-#endif
 
 namespace regente::server {
 
@@ -20,7 +13,6 @@ int run_voice_process(const Config& config) {
         std::fprintf(stderr, "regente: %s\n", made.error().message.c_str());
         return 1;
     }
-#if REGENTE_HAS_VOICE
     const HostPort sip = parse_host_port(config.sip.listen, "sip.listen").value();
     voice::VoiceOptions options;
     options.link_path = paths.voice_socket;
@@ -34,11 +26,6 @@ int run_voice_process(const Config& config) {
     options.state_dir = paths.voice_state;
     options.realm = config.sip.realm;
     return voice::run_voice(options);
-#else
-    std::fputs("regente: this build has no voice process\n", stderr);
-    pause();
-    return 0;
-#endif
 }
 
 }  // namespace regente::server

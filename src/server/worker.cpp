@@ -4,9 +4,7 @@
 
 #include "server/files.hpp"
 #include "server/speech.hpp"
-#if __has_include("voice/media/compress.hpp")
 #include "voice/media/compress.hpp"
-#endif
 
 namespace regente::server {
 
@@ -33,12 +31,9 @@ int run_speech_worker(const Config& config,
 
 int run_compress_worker(const Config& config, base::RecordingId recording) {
     const std::string stem = Paths(config).recordings + "/" + std::to_string(recording.value);
-#if __has_include("voice/media/compress.hpp")
-    return exit_code(voice::media::compress_recording(stem + ".wav", stem + ".opus"));
-#else
-    std::fprintf(stderr, "This build cannot compress '%s.wav'.\n", stem.c_str());
-    return 1;
-#endif
+    const auto compressed = voice::media::compress_recording(stem + ".wav", stem + ".opus");
+    if (!compressed) return exit_code(base::Err{compressed.error()});
+    return 0;
 }
 
 }  // namespace regente::server
