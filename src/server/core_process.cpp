@@ -80,7 +80,7 @@ class CoreProcess {
     Outcome open();
     Outcome start_followers(const Recovered& recovered);
     Outcome prepare();
-    Outcome prepare_prompts();
+    void prepare_prompts();
     Outcome prepare_demo(CoreLoop& loop);
     Outcome start_link();
     Outcome start_api();
@@ -249,12 +249,11 @@ CoreLoop::Sinks CoreProcess::serving_sinks() {
 // Before anybody is served: a loop of its own brings the configuration up to date, so that the API
 // starts from a state at rest.
 Outcome CoreProcess::prepare() {
-    const auto prompts = prepare_prompts();
-    if (!prompts) spdlog::error("standing prompts: {}", prompts.error().message);
     CoreLoop loop(std::move(core_), *writer_, loop_options(), preparing_sinks());
     std::thread thread([&loop] { loop.run(); });
     Outcome outcome = Done{};
     if (options_.demo) outcome = prepare_demo(loop);
+    prepare_prompts();
     loop.stop();
     thread.join();
     head_ = loop.head();
@@ -275,8 +274,12 @@ Outcome wait_for(Start start) {
     return future.get();
 }
 
-Outcome CoreProcess::prepare_prompts() {
-    return wait_for([this](auto answer) { prompts_.ensure(prompts_.standing_prompts(), answer); });
+// In the background, behind the prompts that somebody waits for: a place in the line that has no
+// sound yet is not announced.
+void CoreProcess::prepare_prompts() {
+    prompts_.ensure(prompts_.standing_prompts(), [](const Outcome& outcome) {
+        if (!outcome) spdlog::error("standing prompts: {}", outcome.error().message);
+    });
 }
 
 Outcome CoreProcess::prepare_demo(CoreLoop& loop) {

@@ -7,6 +7,8 @@
 
 #include <sodium.h>
 
+#include "server/clock.hpp"
+#include "server/zones.hpp"
 #include "wire/json.hpp"
 
 namespace regente::server {
@@ -180,6 +182,12 @@ class DemoLoader {
         flow.draft = boost::json::serialize(wire::to_json(graph));
         const auto stored = world_.registry.put_flow(flow);
         if (!stored) return Err{stored.error()};
+        for (const auto& zone : zones_of(graph)) {
+            auto offsets = zone_offsets(zone, UtcClock::system());
+            if (!offsets) continue;
+            const auto outcome = world_.request(core::SetZone{zone, std::move(*offsets)});
+            if (!outcome) return outcome;
+        }
         if (const auto outcome = world_.ensure_prompts(graph); !outcome) return outcome;
         if (const auto outcome = world_.request(core::PublishFlow{stored.value().id, graph});
             !outcome)
