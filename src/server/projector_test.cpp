@@ -112,7 +112,7 @@ TEST(Projector, open_rows_agree_with_the_core) {
             EXPECT_EQ(row.held_since != Instant{}, found->second.held);
             EXPECT_EQ(row.address, found->second.address);
         }
-        EXPECT_EQ(records->open_attempts(one).value().size(),
+        EXPECT_EQ(std::ssize(records->open_attempts(one).value()),
                   std::count_if(day.core.state().interactions.begin(),
                                 day.core.state().interactions.end(),
                                 [](const auto& item) {
@@ -137,7 +137,7 @@ TEST(Projector, queue_visits_balance) {
         for (const auto& [at, fact] : day.facts) {
             if (std::holds_alternative<core::InteractionArrived>(fact)) ++interactions;
             if (const auto* queued = std::get_if<core::InteractionQueued>(&fact)) {
-                entered += in_queue.emplace(queued->interaction, queued->queue).second ? 1 : 0;
+                entered += in_queue.emplace(queued->interaction, queued->queue).second ? 1U : 0U;
             } else if (const auto* talk = std::get_if<core::InteractionEngaged>(&fact)) {
                 engaged += in_queue.erase(talk->interaction);
             } else if (const auto* end = std::get_if<core::InteractionEnded>(&fact)) {
@@ -149,14 +149,14 @@ TEST(Projector, queue_visits_balance) {
         std::size_t answered = 0;
         std::size_t waiting = 0;
         for (const auto& visit : visits) {
-            answered += visit.answered ? 1 : 0;
-            waiting += visit.left == Instant{} ? 1 : 0;
+            answered += visit.answered ? 1U : 0U;
+            waiting += visit.left == Instant{} ? 1U : 0U;
         }
         EXPECT_EQ(answered, engaged) << seed;
         EXPECT_EQ(waiting, in_queue.size()) << seed;
         std::size_t inbound = 0;
         for (const auto& row : records->interactions(one, {}, "", 1'000'000).value().items) {
-            inbound += row.direction == core::Direction::inbound ? 1 : 0;
+            inbound += row.direction == core::Direction::inbound ? 1U : 0U;
         }
         EXPECT_EQ(inbound, interactions) << seed;
     }
@@ -202,7 +202,7 @@ TEST(Projector, a_call_is_told_with_its_times) {
     const base::InteractionId id{day.core.state().next_interaction - 1};
     day.happen(core::LegAnswered{{77}});
     day.pass(base::seconds(4));
-    day.happen(core::StepEnded{{77}, 1});
+    day.happen(core::StepEnded{{77}, 1, core::StepResult::played, ""});
     day.pass(base::seconds(10));
     day.ask(core::SetPresence{{1}, core::Presence::available, core::NotReadyReason::none, {}});
     day.pass(base::seconds(2));

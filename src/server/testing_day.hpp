@@ -180,7 +180,8 @@ class Day {
             case core::InteractionState::in_flow:
                 if (!interaction.leg_up) happen(core::LegAnswered{interaction.leg});
                 if (dice == 0) return happen(core::LegEnded{interaction.leg});
-                return happen(core::StepEnded{interaction.leg, interaction.step});
+                return happen(core::StepEnded{
+                    interaction.leg, interaction.step, core::StepResult::played, ""});
             case core::InteractionState::queued:
                 if (dice == 0) happen(core::LegEnded{interaction.leg});
                 return;
