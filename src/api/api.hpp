@@ -39,6 +39,8 @@ struct Options {
     std::size_t work_queue_max = 256;                      // Beyond it: 503.
     std::size_t hashing_queue_max = 16;  // Sign-ins waiting for one of the two hashing threads.
 
+    std::size_t password_memory_bytes = 64UL * 1024 * 1024;  // Of argon2id; tests take less.
+
     // Start of the local day that holds this instant, for the counts of today. Default: the
     // machine's time zone.
     std::function<base::Instant(base::Instant)> day_start;
@@ -56,8 +58,8 @@ class Api final : public Feed {
     Api& operator=(const Api&) = delete;
 
     // Loads labels through the gateway (blocks until they are there), then listens. `state` is what
-    // the core knows at `seq`; every later fact must come through `facts`. Faults: http_port_busy,
-    // http_address_invalid, tls_invalid, and the registry's own.
+    // the core knows at `seq`; every later fact must come through `facts`, also while this call
+    // runs. Faults: http_port_busy, http_address_invalid, tls_invalid, and the registry's own.
     base::Result<base::Done, base::Fault> start(const core::State& state, std::uint64_t seq);
 
     // Closes every connection and joins the threads. May be called twice.
