@@ -34,9 +34,9 @@ class Gateway {
   public:
     virtual ~Gateway() = default;
 
-    // Steps the core. The answer comes after the facts are durable and were given to Feed::facts, on
-    // a thread of the server: the API posts it to its own. When the journal no longer accepts: Fault-like refusal through
-    // `unavailable`.
+    // Steps the core. The answer comes after the facts are durable and were given to Feed::facts,
+    // on a thread of the server: the API posts it to its own. When the journal no longer accepts:
+    // Fault-like refusal through `unavailable`.
     struct Answer {
         bool unavailable = false;  // The journal failed (disk full, I/O): nothing was accepted.
         base::Fault fault;         // Why, when unavailable.
@@ -48,12 +48,14 @@ class Gateway {
     // Runs the job on the registry's thread. Jobs run in the order given.
     virtual void with_registry(std::function<void(ports::Registry&)> job) = 0;
 
-    // Runs the job on the readers' thread: records, and a journal reader for the stories of contacts.
+    // Runs the job on the readers' thread: records, and a journal reader for the stories of
+    // contacts.
     virtual void with_records(std::function<void(ports::Records&, ports::Journal&)> job) = 0;
 
     // Every spoken text of the graph exists as sound before the graph is published.
-    virtual void ensure_prompts(const flow::Graph& graph,
-                                std::function<void(base::Result<base::Done, base::Fault>)> answer) = 0;
+    virtual void ensure_prompts(
+        const flow::Graph& graph,
+        std::function<void(base::Result<base::Done, base::Fault>)> answer) = 0;
 
     // Trunks, phones or numbers changed in the registry: read them again and tell voice.
     virtual void configuration_changed() = 0;

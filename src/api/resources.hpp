@@ -1,5 +1,5 @@
-// What the API says, as described structs: JSON (wire/json.hpp), OpenAPI and the TypeScript types of
-// web/src/wire are printed from these. Instants and durations are microseconds; ids are texts.
+// What the API says, as described structs: JSON (wire/json.hpp), OpenAPI and the TypeScript types
+// of web/src/wire are printed from these. Instants and durations are microseconds; ids are texts.
 // Snapshots of topics are these views; patches are RFC 7396 merge patches of their JSON. Lists
 // inside views are therefore maps by id: a merge patch cannot address an array's element.
 #pragma once
@@ -105,7 +105,17 @@ struct UserResource {
     bool has_phone = false;                   // Read only.
     bool phone_registered = false;            // Read only.
 };
-REGENTE_DESCRIBE(UserResource, id, user, name, role, language, active, queues, password, phone_secret, has_phone,
+REGENTE_DESCRIBE(UserResource,
+                 id,
+                 user,
+                 name,
+                 role,
+                 language,
+                 active,
+                 queues,
+                 password,
+                 phone_secret,
+                 has_phone,
                  phone_registered)
 
 struct QueueResource {
@@ -135,8 +145,9 @@ REGENTE_DESCRIBE(PauseReasonResource, id, name, active)
 struct FlowResource {
     base::FlowId id;
     std::string name;
-    flow::Graph graph;             // The draft.
-    std::uint32_t live_version = 0; // 0: never published. POST /flows/{id}/publish publishes the draft.
+    flow::Graph graph;  // The draft.
+    std::uint32_t live_version =
+        0;  // 0: never published. POST /flows/{id}/publish publishes the draft.
     bool draft_differs = false;
 };
 REGENTE_DESCRIBE(FlowResource, id, name, graph, live_version, draft_differs)
@@ -160,11 +171,24 @@ struct TrunkResource {
     bool has_password = false;            // Read only.
     std::string caller_number;
     bool active = true;
-    bool reachable = false;               // Read only.
-    std::string status;                   // Read only: "200 OK".
+    bool reachable = false;  // Read only.
+    std::string status;      // Read only: "200 OK".
 };
-REGENTE_DESCRIBE(TrunkResource, id, name, host, port, transport, sources, registers, username, password, has_password,
-                 caller_number, active, reachable, status)
+REGENTE_DESCRIBE(TrunkResource,
+                 id,
+                 name,
+                 host,
+                 port,
+                 transport,
+                 sources,
+                 registers,
+                 username,
+                 password,
+                 has_password,
+                 caller_number,
+                 active,
+                 reachable,
+                 status)
 
 struct CampaignResource {
     base::CampaignId id;
@@ -189,7 +213,8 @@ REGENTE_DESCRIBE(ListResource, id, campaign, name, uploaded, rows, accepted, rej
 // POST /api/v1/campaigns/{id}/lists?name=... with text/csv.
 struct ListUploadAnswer {
     ListResource list;
-    std::vector<ports::ListRejection> rejections;  // At most 1000 here; all by GET /lists/{id}/rejections.
+    std::vector<ports::ListRejection>
+        rejections;  // At most 1000 here; all by GET /lists/{id}/rejections.
 };
 REGENTE_DESCRIBE(ListUploadAnswer, list, rejections)
 
@@ -206,6 +231,19 @@ struct DncResource {
     base::Instant added;
 };
 REGENTE_DESCRIBE(DncResource, number, source, reason, added)
+
+struct ContactBody {
+    std::string name;
+    std::map<std::string, std::string> fields;
+};
+REGENTE_DESCRIBE(ContactBody, name, fields)
+
+struct ContactResource {
+    base::ContactId id;
+    std::string name;
+    std::map<std::string, std::string> fields;
+};
+REGENTE_DESCRIBE(ContactResource, id, name, fields)
 
 // ---------------------------------------------------------------- history
 
@@ -250,15 +288,34 @@ struct InteractionSummary {
     base::Duration wrapped;
     bool has_recording = false;
 };
-REGENTE_DESCRIBE(InteractionSummary, id, direction, state, exit, outcome, number, contact_name, contact, queue_name,
-                 campaign_name, agent_name, disposition_name, started, answered, ended, waited, talked, held, wrapped,
+REGENTE_DESCRIBE(InteractionSummary,
+                 id,
+                 direction,
+                 state,
+                 exit,
+                 outcome,
+                 number,
+                 contact_name,
+                 contact,
+                 queue_name,
+                 campaign_name,
+                 agent_name,
+                 disposition_name,
+                 started,
+                 answered,
+                 ended,
+                 waited,
+                 talked,
+                 held,
+                 wrapped,
                  has_recording)
 
 struct FactView {
     std::uint64_t seq = 0;
     base::Instant at;
-    core::Fact fact;                            // {"type":"offer_made",...}
-    std::map<std::string, std::string> names;   // Id of an agent, queue, ... in the fact -> its name: "agent:2".
+    core::Fact fact;  // {"type":"offer_made",...}
+    std::map<std::string, std::string>
+        names;  // Id of an agent, queue, ... in the fact -> its name: "agent:2".
 };
 REGENTE_DESCRIBE(FactView, seq, at, fact, names)
 
@@ -293,12 +350,12 @@ struct DeskItem {
     base::InteractionId id;
     core::InteractionState state = core::InteractionState::offered;
     core::Direction direction = core::Direction::inbound;
-    base::Instant since;        // Of the state.
-    base::Instant answered;     // Zero: not yet.
-    base::Duration waited;      // Before this agent.
+    base::Instant since;     // Of the state.
+    base::Instant answered;  // Zero: not yet.
+    base::Duration waited;   // Before this agent.
     std::string queue_name;
     std::string campaign_name;
-    base::Instant lapses_at;    // Offer or preview.
+    base::Instant lapses_at;  // Offer or preview.
     base::Instant wrap_ends_at;
     bool on_hold = false;
     bool awaiting_device = false;  // My device died; the customer hears music.
@@ -309,11 +366,29 @@ struct DeskItem {
     std::string disposition;          // Id, "0" = none yet.
     std::string note;
     base::Instant note_saved;
-    core::Why why;                    // Why me.
+    core::Why why;  // Why me.
 };
-REGENTE_DESCRIBE(DeskItem, id, state, direction, since, answered, waited, queue_name, campaign_name, lapses_at,
-                 wrap_ends_at, on_hold, awaiting_device, ringing, recording, card, dispositions, disposition, note,
-                 note_saved, why)
+REGENTE_DESCRIBE(DeskItem,
+                 id,
+                 state,
+                 direction,
+                 since,
+                 answered,
+                 waited,
+                 queue_name,
+                 campaign_name,
+                 lapses_at,
+                 wrap_ends_at,
+                 on_hold,
+                 awaiting_device,
+                 ringing,
+                 recording,
+                 card,
+                 dispositions,
+                 disposition,
+                 note,
+                 note_saved,
+                 why)
 
 struct DeskCampaign {
     std::string id;
@@ -328,7 +403,7 @@ struct DeskView {
     base::Instant since;
     core::NotReadyReason reason = core::NotReadyReason::none;
     std::string pause_name;
-    bool pause_planned = false;   // "Pause after this one."
+    bool pause_planned = false;  // "Pause after this one."
     bool seat_up = false;
     core::SeatKind seat_kind = core::SeatKind::none;
     bool muted = false;
@@ -337,14 +412,25 @@ struct DeskView {
     std::map<std::string, DeskCampaign> campaigns;  // Running, manual or preview, mine.
     std::vector<Named> pause_reasons;
 };
-REGENTE_DESCRIBE(DeskView, state, since, reason, pause_name, pause_planned, seat_up, seat_kind, muted, voice_up, items,
-                 campaigns, pause_reasons)
+REGENTE_DESCRIBE(DeskView,
+                 state,
+                 since,
+                 reason,
+                 pause_name,
+                 pause_planned,
+                 seat_up,
+                 seat_kind,
+                 muted,
+                 voice_up,
+                 items,
+                 campaigns,
+                 pause_reasons)
 
 struct FloorQueue {
     std::string name;
     std::uint32_t waiting = 0;
-    base::Instant oldest;              // Zero: nobody waits.
-    std::uint64_t offered = 0;         // Today (metrics: offered, short abandons excluded from SL).
+    base::Instant oldest;       // Zero: nobody waits.
+    std::uint64_t offered = 0;  // Today (metrics: offered, short abandons excluded from SL).
     std::uint64_t answered = 0;
     std::uint64_t abandoned = 0;
     std::uint64_t short_abandoned = 0;
@@ -355,8 +441,19 @@ struct FloorQueue {
     std::uint32_t agents_busy = 0;
     std::uint32_t agents_not_ready = 0;
 };
-REGENTE_DESCRIBE(FloorQueue, name, waiting, oldest, offered, answered, abandoned, short_abandoned,
-                 service_level_permille, service_level_target, service_level_threshold, agents_available, agents_busy,
+REGENTE_DESCRIBE(FloorQueue,
+                 name,
+                 waiting,
+                 oldest,
+                 offered,
+                 answered,
+                 abandoned,
+                 short_abandoned,
+                 service_level_permille,
+                 service_level_target,
+                 service_level_threshold,
+                 agents_available,
+                 agents_busy,
                  agents_not_ready)
 
 struct FloorAgent {
@@ -366,14 +463,23 @@ struct FloorAgent {
     std::string pause_name;
     base::Instant since;
     bool seat_up = false;
-    std::string doing;  // Queue or campaign name of the current contact.
-    std::string interaction;  // Id, "0" = none.
+    std::string doing;                // Queue or campaign name of the current contact.
+    std::string interaction;          // Id, "0" = none.
     std::vector<std::string> queues;  // Ids.
 };
-REGENTE_DESCRIBE(FloorAgent, name, state, reason, pause_name, since, seat_up, doing, interaction, queues)
+REGENTE_DESCRIBE(FloorAgent,
+                 name,
+                 state,
+                 reason,
+                 pause_name,
+                 since,
+                 seat_up,
+                 doing,
+                 interaction,
+                 queues)
 
 struct FloorWaiting {
-    std::string queue;   // Id.
+    std::string queue;  // Id.
     std::string contact_name;
     std::string number;
     base::Instant since;
@@ -409,7 +515,8 @@ REGENTE_DESCRIBE(WhyDecision, at, text_code, agent_name, queue_name)
 struct WhyView {
     std::uint32_t position = 0;  // 0: does not wait.
     std::uint32_t members = 0;   // Of the queue.
-    std::map<std::string, std::uint32_t> excluded_by;  // Exclusion name -> count; sums to members when none is free.
+    std::map<std::string, std::uint32_t>
+        excluded_by;  // Exclusion name -> count; sums to members when none is free.
     std::vector<WhyAgent> agents;
     std::vector<WhyDecision> decisions;
 };
@@ -419,12 +526,12 @@ struct CampaignFunnel {
     std::string name;
     core::CampaignMode mode = core::CampaignMode::manual;
     core::CampaignState state = core::CampaignState::stopped;
-    std::uint64_t leads = 0;        // Loaded.
-    std::uint64_t ready = 0;        // Not attempted yet (with in_hopper).
-    std::uint64_t waiting = 0;      // A retry is due later.
+    std::uint64_t leads = 0;    // Loaded.
+    std::uint64_t ready = 0;    // Not attempted yet (with in_hopper).
+    std::uint64_t waiting = 0;  // A retry is due later.
     std::uint64_t in_attempt = 0;
-    std::uint64_t attempted = 0;    // At least once.
-    std::uint64_t reached = 0;      // Talked with an agent.
+    std::uint64_t attempted = 0;  // At least once.
+    std::uint64_t reached = 0;    // Talked with an agent.
     std::uint64_t finished = 0;
     std::uint64_t on_dnc = 0;
     std::uint64_t attempts = 0;
@@ -433,8 +540,23 @@ struct CampaignFunnel {
     std::uint32_t agents_available = 0;
     std::uint32_t agents_busy = 0;
 };
-REGENTE_DESCRIBE(CampaignFunnel, name, mode, state, leads, ready, waiting, in_attempt, attempted, reached, finished,
-                 on_dnc, attempts, outcomes, dispositions, agents_available, agents_busy)
+REGENTE_DESCRIBE(CampaignFunnel,
+                 name,
+                 mode,
+                 state,
+                 leads,
+                 ready,
+                 waiting,
+                 in_attempt,
+                 attempted,
+                 reached,
+                 finished,
+                 on_dnc,
+                 attempts,
+                 outcomes,
+                 dispositions,
+                 agents_available,
+                 agents_busy)
 
 // Topic "campaigns": supervisors and admins.
 struct CampaignsView {

@@ -1,0 +1,357 @@
+// Setting the centre up over REST: what is written, what the core refuses, and that both agree.
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "api/testing/centre.hpp"
+
+namespace regente::api {
+namespace {
+
+using boost::json::value;
+using testing::Centre;
+using testing::Client;
+using testing::Got;
+using testing::text;
+
+std::string id_of(const Got& got) {
+    return std::string(got.json().at("id").as_string().c_str());
+}
+
+TEST(Users, agent_is_made_with_queues_and_phone) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const std::string queue = text(centre.queue.value);
+    const Got made =
+        client.post("/api/v1/users",
+                    R"({"user":"carla","name":"Carla","role":"agent","queues":[")" + queue +
+                        R"("],"password":"another secret","phone_secret":"4321"})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_TRUE(made.json().at("has_phone").as_bool());
+    EXPECT_FALSE(made.json().as_object().at("password").is_string());
+    EXPECT_EQ(centre.gateway.configurations, 1);
+    const auto row = centre.gateway.registry.user_by_login("carla").value();
+    EXPECT_EQ(row->phone_ha1, digest_ha1("carla", "regente", "4321"));
+    bool serves = false;
+    centre.gateway.now_run([&] {
+        serves = centre.gateway.core.state().agents.at(row->id).queues.contains(centre.queue);
+    });
+    EXPECT_TRUE(serves);
+    EXPECT_EQ(client.sign_in("carla", "another secret").status, 200);
+}
+
+TEST(Users, what_is_wrong_is_named) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const auto code = [&](const std::string& body) {
+        return client.post("/api/v1/users", body).code();
+    };
+    EXPECT_EQ(code(R"({"user":"Carla!","name":"x"})"), "login_invalid");
+    EXPECT_EQ(code(R"({"user":"carla","name":""})"), "name_invalid");
+    EXPECT_EQ(code(R"({"user":"carla","name":"x","password":"short"})"), "password_weak");
+    EXPECT_EQ(code(R"({"user":"carla","name":"x","queues":["999"]})"), "queue_unknown");
+    EXPECT_EQ(code(R"({"user":"ana","name":"x"})"), "already_exists");
+    EXPECT_EQ(client
+                  .put("/api/v1/users/" + text(centre.admin.value),
+                       R"({"user":"admin","name":"x","role":"agent"})")
+                  .code(),
+              "last_admin");
+}
+
+TEST(Users, row_is_restored_when_the_core_refuses) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    centre.gateway.journal_broken = true;
+    const Got got = client.put("/api/v1/users/" + text(centre.ana.value),
+                               R"({"user":"ana","name":"Changed","role":"agent"})");
+    EXPECT_EQ(got.code(), "unavailable");
+    EXPECT_EQ(centre.gateway.registry.user(centre.ana).value()->name, "Name of ana");
+}
+
+TEST(Queues, created_changed_listed_and_removed) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const Got made = client.post("/api/v1/queues", R"({"name":"Sales","settings":{"priority":7}})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.json().at("settings").at("priority").to_number<int>(), 7);
+    const std::string path = "/api/v1/queues/" + id_of(made);
+    EXPECT_EQ(client.put(path, R"({"name":"Sales 2","settings":{"priority":9}})").status, 200);
+    EXPECT_EQ(client.get(path).json().at("name").as_string(), "Sales 2");
+    EXPECT_EQ(client.get("/api/v1/queues").json().at("items").as_array().size(), 2u);
+    EXPECT_EQ(client.put(path, R"({"name":"x","settings":{"priority":900}})").code(),
+              "value_out_of_range");
+    EXPECT_EQ(client.get(path).json().at("name").as_string(), "Sales 2");
+    EXPECT_EQ(client.send("DELETE", path).status, 204);
+    EXPECT_EQ(client.get(path).status, 404);
+    EXPECT_EQ(client.send("DELETE", "/api/v1/queues/" + text(centre.queue.value)).code(),
+              "queue_in_use");
+}
+
+TEST(Queues, refused_new_one_leaves_no_row) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    EXPECT_EQ(client.post("/api/v1/queues", R"({"name":"x","settings":{"priority":900}})").status,
+              422);
+    EXPECT_EQ(centre.gateway.registry.queues().value().size(), 1u);
+}
+
+TEST(Labels, dispositions_and_pause_reasons_are_kept) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const Got disposition = client.post("/api/v1/dispositions",
+                                        R"({"name":"Never call","settings":{"adds_to_dnc":true}})");
+    ASSERT_EQ(disposition.status, 201) << disposition.body;
+    EXPECT_TRUE(disposition.json().at("settings").at("adds_to_dnc").as_bool());
+    const Got reason = client.post("/api/v1/pause-reasons", R"({"name":"Rest"})");
+    ASSERT_EQ(reason.status, 201);
+    const Got changed =
+        client.put("/api/v1/pause-reasons/" + id_of(reason), R"({"name":"Rest","active":false})");
+    EXPECT_FALSE(changed.json().at("active").as_bool());
+    EXPECT_EQ(client.put("/api/v1/dispositions/999", R"({"name":"x"})").code(),
+              "disposition_unknown");
+}
+
+TEST(Flows, draft_is_saved_then_published_and_a_broken_one_is_refused) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const std::string queue = text(centre.queue.value);
+    const std::string good =
+        R"({"name":"New","graph":{"start":"q","nodes":[{"name":"q","body":{"type":"enqueue","queue":")" +
+        queue + R"("}}]}})";
+    const Got made = client.post("/api/v1/flows", good);
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.json().at("live_version").to_number<int>(), 0);
+    EXPECT_TRUE(made.json().at("draft_differs").as_bool());
+    const std::string path = "/api/v1/flows/" + id_of(made);
+    const Got live = client.post(path + "/publish");
+    ASSERT_EQ(live.status, 200) << live.body;
+    EXPECT_EQ(live.json().at("live_version").to_number<int>(), 1);
+    EXPECT_FALSE(live.json().at("draft_differs").as_bool());
+    const Got broken = client.put(
+        path,
+        R"({"name":"New","graph":{"start":"a","nodes":[{"name":"a","body":{"type":"say","prompt":{"text":"Oi","language":"pt-BR"},"next":"gone"}}]}})");
+    EXPECT_EQ(broken.status, 200) << "a draft may be broken";
+    const Got refused = client.post(path + "/publish");
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_EQ(refused.code(), "flow_invalid");
+    EXPECT_NE(refused.json().at("error").at("detail").as_string().find("a"), std::string::npos);
+    EXPECT_EQ(client.get(path).json().at("live_version").to_number<int>(), 1);
+}
+
+TEST(Network, numbers_and_trunks_are_kept_and_voice_is_told) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const std::string flow = text(centre.flow.value);
+    EXPECT_EQ(client.put("/api/v1/numbers/4000", R"({"flow":")" + flow + "\"}").status, 200);
+    EXPECT_EQ(client.put("/api/v1/numbers/40x0", R"({"flow":")" + flow + "\"}").code(),
+              "number_invalid");
+    EXPECT_EQ(client.put("/api/v1/numbers/4001", R"({"flow":"999"})").code(), "flow_unknown");
+    EXPECT_EQ(client.get("/api/v1/numbers").json().at("items").as_array().size(), 1u);
+    const Got trunk = client.post(
+        "/api/v1/trunks",
+        R"({"name":"Two","host":"sip.example.com","registers":true,"username":"u","password":"s3cret"})");
+    ASSERT_EQ(trunk.status, 201) << trunk.body;
+    EXPECT_TRUE(trunk.json().at("has_password").as_bool());
+    EXPECT_EQ(trunk.body.find("s3cret"), std::string::npos);
+    EXPECT_EQ(centre.gateway.registry.trunks().value().back().secret, "sealed:s3cret");
+    EXPECT_EQ(client.post("/api/v1/trunks", R"({"name":"x","host":"a\r\nVia: evil"})").code(),
+              "value_invalid");
+    centre.api->trunk_status({centre.trunk, true, "200 OK"});
+    client.get("/api/v1/queues");
+    EXPECT_EQ(client.send("DELETE", "/api/v1/numbers/4000").status, 204);
+    EXPECT_EQ(client.send("DELETE", "/api/v1/numbers/4000").status, 404);
+    EXPECT_EQ(centre.gateway.configurations, 3);
+    base::TrunkId default_trunk;
+    centre.gateway.now_run(
+        [&] { default_trunk = centre.gateway.core.state().settings.default_trunk; });
+    EXPECT_TRUE(default_trunk);
+}
+
+std::string campaign_body(const Centre& centre) {
+    return R"({"name":"Renewals","settings":{"mode":"progressive","queue":")" +
+           text(centre.queue.value) + R"(","trunk":")" + text(centre.trunk.value) + R"("}})";
+}
+
+TEST(Campaigns, list_is_loaded_with_a_report_by_row) {
+    Centre centre;
+    Client client = centre.signed_in("sofia");
+    const Got dnc =
+        client.post("/api/v1/dnc", R"({"numbers":["(11) 91234-0004"],"reason":"asked"})");
+    ASSERT_EQ(dnc.status, 201) << dnc.body;
+    const Got campaign = client.post("/api/v1/campaigns", campaign_body(centre));
+    ASSERT_EQ(campaign.status, 201) << campaign.body;
+    const std::string path = "/api/v1/campaigns/" + id_of(campaign);
+    const std::string csv =
+        "Nome;Telefone;Cidade\r\n"
+        "Ana;(11) 91234-0001;Campinas\r\n"     // 2
+        "Bob;123;Santos\r\n"                   // 3: number_invalid
+        "Eva;11912340001;Itu\r\n"              // 4: number_repeated
+        "Ivo;11 91234-0004;Itu\r\n"            // 5: on_dnc
+        "Leo;11 91234-0005\r\n"                // 6: columns_wrong
+        "\"Rui;11 91234-0006;Itu\r\n"          // 7: columns_wrong
+        "Zoe;+55 11 91234-0007;\"A; B\"\r\n";  // 8
+    const Got got = client.send("POST", path + "/lists?name=Novembro", csv, {}, "text/csv");
+    ASSERT_EQ(got.status, 201) << got.body;
+    EXPECT_EQ(got.json().at("list").at("rows").to_number<int>(), 7);
+    EXPECT_EQ(got.json().at("list").at("accepted").to_number<int>(), 2);
+    std::string report;
+    const value answer = got.json();
+    for (const value& row : answer.at("rejections").as_array()) {
+        report += std::to_string(row.at("row").to_number<int>()) +
+                  row.at("code").as_string().c_str() + " ";
+    }
+    EXPECT_EQ(report, "3number_invalid 4number_repeated 5on_dnc 6columns_wrong 7columns_wrong ");
+    const std::string list(got.json().at("list").at("id").as_string().c_str());
+    EXPECT_EQ(
+        client.get("/api/v1/lists/" + list + "/rejections").json().at("items").as_array().size(),
+        5u);
+    EXPECT_EQ(client.get(path + "/lists").json().at("items").as_array().size(), 1u);
+    std::uint64_t loaded = 0;
+    centre.gateway.now_run(
+        [&] { loaded = centre.gateway.core.state().campaigns.begin()->second.counts.loaded; });
+    EXPECT_EQ(loaded, 2u);
+    EXPECT_EQ(client.send("POST", path + "/lists?name=x", "a;b\n1;2\n", {}, "text/csv").code(),
+              "columns_wrong");
+    EXPECT_EQ(client.send("POST", path + "/lists?name=x", "phone\n", {}, "text/csv").code(),
+              "list_empty");
+    EXPECT_EQ(client.send("POST", path + "/lists?name=x", "{}", {}, "application/json").status,
+              415);
+}
+
+TEST(Campaigns, running_one_changes_name_but_not_settings) {
+    Centre centre;
+    Client client = centre.signed_in("sofia");
+    const Got campaign = client.post("/api/v1/campaigns", campaign_body(centre));
+    ASSERT_EQ(campaign.status, 201) << campaign.body;
+    const std::string path = "/api/v1/campaigns/" + id_of(campaign);
+    EXPECT_EQ(client.post(path + "/start").json().at("state").as_string(), "running");
+    value body = client.get(path).json();
+    body.as_object().erase("id");
+    body.as_object()["name"] = "Other name";
+    EXPECT_EQ(client.put(path, boost::json::serialize(body)).status, 200);
+    body.as_object()["settings"].as_object()["ring_max"] = 40'000'000;
+    body.as_object()["name"] = "Third name";
+    EXPECT_EQ(client.put(path, boost::json::serialize(body)).code(), "campaign_running");
+    EXPECT_EQ(client.get(path).json().at("name").as_string(), "Other name");
+    EXPECT_EQ(client.post(path + "/pause").json().at("state").as_string(), "paused");
+    EXPECT_EQ(client.post(path + "/stop").json().at("state").as_string(), "stopped");
+}
+
+TEST(Dnc, numbers_enter_and_leave_registry_and_core_together) {
+    Centre centre;
+    Client client = centre.signed_in("sofia");
+    EXPECT_EQ(client.post("/api/v1/dnc", R"({"numbers":["11 98765-4321","x"]})").code(),
+              "number_invalid");
+    EXPECT_EQ(client.post("/api/v1/dnc", R"({"numbers":["11 98765-4321"],"reason":"r"})").status,
+              201);
+    std::size_t kept = 0;
+    centre.gateway.now_run([&] { kept = centre.gateway.core.state().dnc.size(); });
+    EXPECT_EQ(kept, 1u);
+    EXPECT_EQ(client.get("/api/v1/dnc").json().at("items").at(0).at("number").as_string(),
+              "+5511987654321");
+    EXPECT_EQ(client.send("DELETE", "/api/v1/dnc/%2B5511987654321").status, 204);
+    EXPECT_EQ(client.send("DELETE", "/api/v1/dnc/%2B5511987654321").status, 404);
+    EXPECT_TRUE(client.get("/api/v1/dnc").json().at("items").as_array().empty());
+}
+
+TEST(History, agent_sees_the_own_contacts_only) {
+    Centre centre;
+    ports::InteractionRow row;
+    row.interaction = {7};
+    row.agent = centre.ana;
+    row.queue = centre.queue;
+    row.address = centre.gateway.registry.resolve_numbers({"+5511987654321"}).value().front().id;
+    centre.gateway.records.interaction_rows.push_back(row);
+    Client ana = centre.signed_in("ana");
+    Client bruno = centre.signed_in("bruno");
+    const auto items =
+        ana.get("/api/v1/interactions?agent=" + text(centre.bruno.value)).json().at("items");
+    ASSERT_EQ(items.as_array().size(), 1u);
+    EXPECT_EQ(items.at(0).at("number").as_string(), "+5511987654321");
+    EXPECT_EQ(items.at(0).at("agent_name").as_string(), "Name of ana");
+    EXPECT_TRUE(bruno.get("/api/v1/interactions").json().at("items").as_array().empty());
+    EXPECT_EQ(ana.get("/api/v1/interactions/7").status, 200);
+    EXPECT_EQ(bruno.get("/api/v1/interactions/7").status, 404);
+    EXPECT_EQ(bruno.get("/api/v1/interactions?exit=sideways").code(), "query_invalid");
+}
+
+TEST(History, why_counts_everybody_who_could_serve) {
+    Centre centre;
+    const auto id = centre.call_in();
+    Client sofia = centre.signed_in("sofia");
+    std::vector<std::uint64_t> seqs;
+    centre.gateway.now_run([&] {
+        for (std::uint64_t seq = 1; seq <= centre.gateway.seq; ++seq)
+            seqs.push_back(seq);
+        centre.gateway.records.seqs[id] = seqs;
+    });
+    const Got got = sofia.get("/api/v1/interactions/" + text(id.value) + "/why");
+    ASSERT_EQ(got.status, 200) << got.body;
+    EXPECT_EQ(got.json().at("position").to_number<int>(), 1);
+    EXPECT_EQ(got.json().at("members").to_number<int>(), 2);
+    EXPECT_EQ(got.json().at("excluded_by").at("signed_out").to_number<int>(), 2);
+    std::string story;
+    const value answer = got.json();
+    for (const value& decision : answer.at("decisions").as_array()) {
+        story += std::string(decision.at("text_code").as_string().c_str()) + " ";
+    }
+    EXPECT_NE(story.find("arrived queued"), std::string::npos) << story;
+}
+
+TEST(Recordings, closed_ones_are_served_in_ranges_and_leave_a_trace) {
+    Centre centre;
+    const auto directory = std::filesystem::temp_directory_path() /
+                           ("regente_recordings_" + std::to_string(::getpid()));
+    std::filesystem::create_directories(directory);
+    centre.gateway.recordings = directory.string();
+    std::string sound(200'000, '\0');
+    for (std::size_t i = 0; i < sound.size(); ++i)
+        sound[i] = static_cast<char>(i * 31 % 251);
+    std::ofstream(directory / "5.wav", std::ios::binary) << sound;
+    ports::InteractionRow interaction;
+    interaction.interaction = {7};
+    interaction.agent = centre.ana;
+    centre.gateway.records.interaction_rows.push_back(interaction);
+    centre.gateway.records.recording_rows.push_back(
+        {{5}, {7}, centre.ana, {1}, {2}, sound.size(), base::seconds(1)});
+    centre.gateway.records.recording_rows.push_back({{6}, {7}, centre.ana, {1}, {}, 0, {}});
+    Client ana = centre.signed_in("ana");
+    const std::string path = "/api/v1/recordings/5/audio";
+    const Got whole = ana.get(path);
+    EXPECT_EQ(whole.status, 200);
+    EXPECT_EQ(whole.headers.at("content-type"), "audio/wav");
+    EXPECT_EQ(whole.body, sound);
+    const Got part = ana.send("GET", path, "", {"Range: bytes=100000-149999"});
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(part.headers.at("content-range"), "bytes 100000-149999/200000");
+    EXPECT_EQ(part.body, sound.substr(100'000, 50'000));
+    const Got beyond = ana.send("GET", path, "", {"Range: bytes=200000-"});
+    EXPECT_EQ(beyond.status, 416);
+    EXPECT_EQ(beyond.headers.at("content-range"), "bytes */200000");
+    EXPECT_EQ(ana.get("/api/v1/recordings/6/audio").code(), "recording_open");
+    EXPECT_EQ(centre.signed_in("bruno").get(path).status, 404);
+    std::ofstream(directory / "5.opus", std::ios::binary) << "OggS";
+    EXPECT_EQ(ana.get(path).headers.at("content-type"), "audio/ogg");
+    bool audited = false;
+    for (const std::string& line : centre.log()) {
+        audited = audited || line.find("audit: ana listens to recording 5") != std::string::npos;
+    }
+    EXPECT_TRUE(audited);
+    std::filesystem::remove_all(directory);
+}
+
+TEST(Contacts, named_contact_is_shown_with_its_name) {
+    Centre centre;
+    const auto address =
+        centre.gateway.registry.resolve_numbers({"+5511987654321"}).value().front();
+    Client ana = centre.signed_in("ana");
+    const Got got = ana.put("/api/v1/contacts/" + text(address.contact.value),
+                            R"({"name":"Dona Maria","fields":{"city":"Itu"}})");
+    ASSERT_EQ(got.status, 200) << got.body;
+    EXPECT_EQ(centre.gateway.registry.contact(address.contact).value()->fields.at("city"), "Itu");
+    EXPECT_EQ(ana.put("/api/v1/contacts/99999", R"({"name":"x"})").status, 404);
+}
+
+}  // namespace
+}  // namespace regente::api
