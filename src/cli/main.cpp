@@ -12,6 +12,7 @@
 #include "server/doctor.hpp"
 #include "server/journal_print.hpp"
 #include "server/log.hpp"
+#include "server/schema_print.hpp"
 #include "server/voice_process.hpp"
 #include "server/warden.hpp"
 #include "server/worker.hpp"
@@ -80,6 +81,8 @@ struct Arguments {
     std::string file;
     std::string text;
     std::uint64_t recording = 0;
+    bool openapi = false;
+    bool typescript = false;
     std::uint64_t after = 0;
     std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
 };
@@ -127,6 +130,11 @@ int run(int argc, char** argv) {
     simulation->add_option("--hours", arguments.sim.hours, "instead of days");
     simulation->add_flag("--json", arguments.sim.json, "one JSON object a line");
     simulation->add_flag("--hash", arguments.sim.hash, "only the hash of each seed's facts");
+    CLI::App* described = app.add_subcommand("schema", "print the description of the API");
+    CLI::Option_group* form = described->add_option_group("form");
+    form->add_flag("--openapi", arguments.openapi, "as OpenAPI 3.1");
+    form->add_flag("--typescript", arguments.typescript, "as the types of web/src/wire");
+    form->require_option(1);
     // For the warden; not in the help.
     CLI::App* core = command(app, "core", "");
     core->add_option("--jobs-fd", arguments.jobs_fd);
@@ -153,6 +161,7 @@ int run(int argc, char** argv) {
         std::puts("regente " REGENTE_VERSION);
         return 0;
     }
+    if (chosen == described) return server::print_schema(arguments.typescript);
     if (chosen->get_name() == "sim") {
         if (!sim::parse_seeds(arguments.seeds.c_str(), arguments.sim)) {
             std::fputs("regente: --seed must be a number, or a range such as 1..200.\n", stderr);
