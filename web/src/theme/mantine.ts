@@ -62,21 +62,8 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: "sm" } },
     Menu: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 0 } } },
-    Modal: {
-      defaultProps: {
-        radius: "lg",
-        centered: true,
-        transitionProps: { duration: 120 },
-        overlayProps: { backgroundOpacity: 0.35 },
-      },
-    },
-    Drawer: {
-      defaultProps: {
-        position: "right",
-        transitionProps: { duration: 120 },
-        overlayProps: { backgroundOpacity: 0.25 },
-      },
-    },
+    ModalRoot: { defaultProps: { radius: "lg", transitionProps: { duration: 120 } } },
+    DrawerRoot: { defaultProps: { transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 0 } } },
   },
 });

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Drawer, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Button, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/Icon";
+import { SidePanel } from "../../ui/Overlay";
 import { Action, Banner } from "../../ui/parts";
 import type { CampaignMode, CampaignResource, CampaignSettings, Outcome, RetryRule } from "../../wire/types";
 import { useProblemText } from "../shared/app";
@@ -18,14 +19,14 @@ interface Props {
 export function CampaignForm({ opened, campaign, onClose, onSaved }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer
+    <SidePanel
       opened={opened}
       onClose={onClose}
       size={480}
       title={campaign === null ? t("campaigns.new") : campaign.name}
     >
       <Form campaign={campaign} onClose={onClose} onSaved={onSaved} />
-    </Drawer>
+    </SidePanel>
   );
 }
 

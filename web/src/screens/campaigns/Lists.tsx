@@ -1,11 +1,12 @@
 // The campaign's lists: what was uploaded, what was refused and why.
 
-import { Button, FileInput, Modal, TextInput } from "@mantine/core";
+import { Button, FileInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "../../store/http";
 import { Icon } from "../../ui/Icon";
+import { Dialog } from "../../ui/Overlay";
 import { Action, Banner, Empty, Loading, ProblemBox } from "../../ui/parts";
 import type { ListRejection, ListResource, ListUploadAnswer, Page } from "../../wire/types";
 import { useProblemText } from "../shared/app";
@@ -78,14 +79,13 @@ export function ListsCard({ campaign, leads }: { campaign: string; leads: number
         </table>
       )}
       <Upload campaign={campaign} opened={uploading} onClose={() => setUploading(false)} />
-      <Modal
+      <Dialog
         opened={rejectionsOf !== undefined}
         onClose={() => setRejectionsOf(undefined)}
-        title={t("campaigns.rejections")}
-        size="lg"
+        title={rejectionsOf?.name ?? ""}
       >
         {rejectionsOf === undefined ? null : <AllRejections list={rejectionsOf} />}
-      </Modal>
+      </Dialog>
     </section>
   );
 }
@@ -119,7 +119,7 @@ function Upload({ campaign, opened, onClose }: { campaign: string; opened: boole
     if (file !== null && name.trim() !== "") send.mutate(file);
   };
   return (
-    <Modal opened={opened} onClose={close} title={t("campaigns.upload")} size="lg">
+    <Dialog opened={opened} onClose={close} title={t("campaigns.upload")} size="lg">
       {send.data !== undefined ? (
         <UploadResult answer={send.data} onClose={close} />
       ) : (
@@ -159,7 +159,7 @@ function Upload({ campaign, opened, onClose }: { campaign: string; opened: boole
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

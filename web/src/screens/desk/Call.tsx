@@ -225,7 +225,7 @@ function Controls({ desk, item, actions }: Props) {
           keys="H"
           tone={item.on_hold ? "on" : undefined}
           aria-pressed={item.on_hold}
-          disabled={busy}
+          disabled={actions.pending === "set_hold"}
           onClick={actions.hold}
         >
           {t(item.on_hold ? "desk.unhold" : "desk.hold")}
@@ -238,7 +238,7 @@ function Controls({ desk, item, actions }: Props) {
           keys="M"
           tone={desk.muted ? "on" : undefined}
           aria-pressed={desk.muted}
-          disabled={busy}
+          disabled={actions.pending === "set_mute"}
           onClick={actions.mute}
         >
           {t(desk.muted ? "desk.unmute" : "desk.mute")}

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type KeyMap, useKeys } from "../../ui/keys";
 import { Loading } from "../../ui/parts";
-import type { DeskItem, DeskView } from "../../wire/types";
+import type { DeskItem, DeskView, RequestName } from "../../wire/types";
 import { useTitle, useTopic } from "../shared/app";
 import { Page } from "../shell/Page";
 import { type DeskActions, firstItem, useDeskActions } from "./actions";
@@ -71,8 +71,9 @@ function OpenDesk({ desk }: { desk: DeskView }) {
 }
 
 function keysFor(item: DeskItem | undefined, actions: DeskActions): KeyMap {
-  const act = (run: (() => void) | undefined) =>
-    run === undefined || actions.pending !== null
+  // A key pressed twice asks once; another key does not wait for the first one's answer.
+  const act = (run: (() => void) | undefined, name?: RequestName) =>
+    run === undefined || (name !== undefined && actions.pending === name)
       ? undefined
       : (event: KeyboardEvent) => {
           event.preventDefault();
@@ -87,16 +88,16 @@ function keysFor(item: DeskItem | undefined, actions: DeskActions): KeyMap {
     space: (event) => {
       const onControl =
         event.target instanceof Element && event.target.closest("[data-item-controls]") !== null;
-      if (!onControl) act(actions.accept)?.(event);
+      if (!onControl) act(actions.accept, "accept_offer")?.(event);
     },
-    escape: act(actions.end),
+    escape: act(actions.end, "end_interaction"),
     enter: (event) => {
       const onControl = event.target instanceof Element && event.target.closest("button, a") !== null;
-      if (!onControl) act(actions.conclude)?.(event);
+      if (!onControl) act(actions.conclude, "finish_wrap_up")?.(event);
     },
-    h: act(actions.hold),
-    m: act(actions.mute),
-    j: act(actions.decline),
+    h: act(actions.hold, "set_hold"),
+    m: act(actions.mute, "set_mute"),
+    j: act(actions.decline, "decline_offer"),
     n: item === undefined ? undefined : focus(noteFieldId),
     d: item === undefined ? undefined : focus(dispositionsId),
   };

@@ -1,10 +1,11 @@
 import { Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SidePanel } from "../../ui/Overlay";
 import { Chip } from "../../ui/parts";
 import type { DispositionResource } from "../../wire/types";
 import { useList, useSave } from "../shared/catalog";
-import { EditForm, FormDrawer, TableCard } from "./parts";
+import { EditForm, TableCard } from "./parts";
 
 const fresh: DispositionResource = {
   id: "0",
@@ -43,7 +44,7 @@ export function Dispositions() {
           },
         ]}
       />
-      <FormDrawer
+      <SidePanel
         opened={open !== undefined}
         title={open === undefined || open.id === "0" ? t("setup.dispositions.new") : open.name}
         onClose={() => setOpen(undefined)}
@@ -51,7 +52,7 @@ export function Dispositions() {
         {open === undefined ? null : (
           <DispositionForm disposition={open} onClose={() => setOpen(undefined)} />
         )}
-      </FormDrawer>
+      </SidePanel>
     </>
   );
 }

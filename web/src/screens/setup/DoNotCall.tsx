@@ -4,11 +4,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { phone } from "../../i18n/format";
 import { http, queryText } from "../../store/http";
+import { SidePanel } from "../../ui/Overlay";
 import { Action, Banner, Empty, Loading, ProblemBox } from "../../ui/parts";
 import type { DncResource, Page } from "../../wire/types";
 import { useProblemText } from "../shared/app";
 import { useFormat } from "../shared/format";
-import { EditForm, FormDrawer } from "./parts";
+import { EditForm } from "./parts";
 
 export function DoNotCall() {
   const { t } = useTranslation();
@@ -102,9 +103,9 @@ export function DoNotCall() {
           </Action>
         </div>
       ) : null}
-      <FormDrawer opened={adding} title={t("setup.dnc.add")} onClose={() => setAdding(false)}>
+      <SidePanel opened={adding} title={t("setup.dnc.add")} onClose={() => setAdding(false)}>
         <AddForm onClose={() => setAdding(false)} />
-      </FormDrawer>
+      </SidePanel>
     </section>
   );
 }

@@ -4,10 +4,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { phone } from "../../i18n/format";
 import { http } from "../../store/http";
+import { SidePanel } from "../../ui/Overlay";
 import { Action } from "../../ui/parts";
 import type { NumberResource } from "../../wire/types";
 import { options, useList } from "../shared/catalog";
-import { EditForm, FormDrawer, TableCard } from "./parts";
+import { EditForm, TableCard } from "./parts";
 
 export function Numbers() {
   const { t } = useTranslation();
@@ -32,13 +33,13 @@ export function Numbers() {
           },
         ]}
       />
-      <FormDrawer
+      <SidePanel
         opened={open !== undefined}
         title={open === undefined || open.number === "" ? t("setup.numbers.new") : phone(open.number)}
         onClose={() => setOpen(undefined)}
       >
         {open === undefined ? null : <NumberForm number={open} onClose={() => setOpen(undefined)} />}
-      </FormDrawer>
+      </SidePanel>
     </>
   );
 }

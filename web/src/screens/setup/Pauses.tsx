@@ -1,10 +1,11 @@
 import { Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SidePanel } from "../../ui/Overlay";
 import { Chip } from "../../ui/parts";
 import type { PauseReasonResource } from "../../wire/types";
 import { useList, useSave } from "../shared/catalog";
-import { EditForm, FormDrawer, TableCard } from "./parts";
+import { EditForm, TableCard } from "./parts";
 
 const fresh: PauseReasonResource = { id: "0", name: "", active: true };
 
@@ -30,13 +31,13 @@ export function Pauses() {
           },
         ]}
       />
-      <FormDrawer
+      <SidePanel
         opened={open !== undefined}
         title={open === undefined || open.id === "0" ? t("setup.pauses.new") : open.name}
         onClose={() => setOpen(undefined)}
       >
         {open === undefined ? null : <PauseForm reason={open} onClose={() => setOpen(undefined)} />}
-      </FormDrawer>
+      </SidePanel>
     </>
   );
 }

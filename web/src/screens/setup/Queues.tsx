@@ -3,11 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "../../store/http";
+import { SidePanel } from "../../ui/Overlay";
 import { Action } from "../../ui/parts";
 import type { QueueResource, QueueSettings } from "../../wire/types";
 import { options, useList, useSave } from "../shared/catalog";
 import { useFormat } from "../shared/format";
-import { EditForm, FormDrawer, TableCard } from "./parts";
+import { EditForm, TableCard } from "./parts";
 import css from "./setup.module.css";
 
 const second = 1_000_000;
@@ -61,13 +62,13 @@ export function Queues() {
           },
         ]}
       />
-      <FormDrawer
+      <SidePanel
         opened={open !== undefined}
         title={open === undefined || open.id === "0" ? t("setup.queues.new") : open.name}
         onClose={() => setOpen(undefined)}
       >
         {open === undefined ? null : <QueueForm queue={open} onClose={() => setOpen(undefined)} />}
-      </FormDrawer>
+      </SidePanel>
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { NumberInput, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SidePanel } from "../../ui/Overlay";
 import { Chip } from "../../ui/parts";
 import type { TrunkResource, TrunkTransport } from "../../wire/types";
 import { useList, useSave } from "../shared/catalog";
-import { EditForm, FormDrawer, TableCard } from "./parts";
+import { EditForm, TableCard } from "./parts";
 import css from "./setup.module.css";
 
 const fresh: TrunkResource = {
@@ -52,13 +53,13 @@ export function Trunks() {
           },
         ]}
       />
-      <FormDrawer
+      <SidePanel
         opened={open !== undefined}
         title={open === undefined || open.id === "0" ? t("setup.trunks.new") : open.name}
         onClose={() => setOpen(undefined)}
       >
         {open === undefined ? null : <TrunkForm trunk={open} onClose={() => setOpen(undefined)} />}
-      </FormDrawer>
+      </SidePanel>
     </>
   );
 }

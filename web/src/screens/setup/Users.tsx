@@ -1,10 +1,11 @@
 import { MultiSelect, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SidePanel } from "../../ui/Overlay";
 import { Chip } from "../../ui/parts";
 import type { Role, UserResource } from "../../wire/types";
 import { options, useList, useSave } from "../shared/catalog";
-import { EditForm, FormDrawer, TableCard } from "./parts";
+import { EditForm, TableCard } from "./parts";
 import css from "./setup.module.css";
 
 const fresh: UserResource = {
@@ -55,13 +56,13 @@ export function Users() {
           },
         ]}
       />
-      <FormDrawer
+      <SidePanel
         opened={open !== undefined}
         title={open === undefined || open.id === "0" ? t("setup.users.new") : open.name}
         onClose={() => setOpen(undefined)}
       >
         {open === undefined ? null : <UserForm user={open} onClose={() => setOpen(undefined)} />}
-      </FormDrawer>
+      </SidePanel>
     </>
   );
 }

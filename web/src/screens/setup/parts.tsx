@@ -1,6 +1,6 @@
 // What the plain sections share: a table with its states, and a drawer with a form.
 
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -97,21 +97,6 @@ export function TableCard<T>({
         </table>
       )}
     </section>
-  );
-}
-
-interface FormDrawerProps {
-  opened: boolean;
-  title: string;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-export function FormDrawer({ opened, title, onClose, children }: FormDrawerProps) {
-  return (
-    <Drawer opened={opened} onClose={onClose} title={title} size={440}>
-      {opened ? children : null}
-    </Drawer>
   );
 }
 

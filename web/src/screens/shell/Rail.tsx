@@ -1,13 +1,12 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type Language, languages, setLanguage } from "../../i18n";
 import { Icon, type IconName, Mark } from "../../ui/Icon";
 import { Avatar } from "../../ui/parts";
 import type { Role } from "../../wire/types";
 import { useApp } from "../shared/app";
-import { meKey, signOut } from "../shared/session";
+import { signOut } from "../shared/session";
 import css from "./shell.module.css";
 
 interface Entry {
@@ -52,18 +51,15 @@ const languageNames: Record<Language, string> = { "pt-BR": "Português", en: "En
 function Account() {
   const { t, i18n } = useTranslation();
   const { me, live } = useApp();
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
   const leave = async () => {
+    live.stop();
     try {
       await signOut();
     } finally {
-      live.stop();
-      client.setQueryData(meKey, null);
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== meKey[0] });
-      await navigate({ to: "/entrar" });
+      // A fresh page: nothing of one person stays in memory for the next at the same desk.
+      location.assign("/entrar");
     }
   };
 

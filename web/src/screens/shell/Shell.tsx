@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asLanguage, keptLanguage, setLanguage } from "../../i18n";
 import { whenSessionEnds } from "../../store/http";
@@ -30,10 +30,15 @@ export function Shell() {
       </div>
     );
   }
-  if (me.data === null) {
-    return <Navigate to="/entrar" search={location.pathname === "/" ? {} : { next: location.href }} />;
-  }
+  if (me.data === null) return <ToSignIn from={location.href} />;
   return <SignedIn key={me.data.id} me={me.data} />;
+}
+
+// Where to come back to is remembered as it was when the session went: while the address already
+// changes, this may be drawn once more.
+function ToSignIn({ from }: { from: string }) {
+  const [search] = useState(from === "/" ? {} : { next: from });
+  return <Navigate to="/entrar" search={search} replace />;
 }
 
 function SignedIn({ me }: { me: Me }) {

@@ -1,0 +1,119 @@
+import { readFile } from "node:fs/promises";
+import { expect, signIn, test } from "./fixture";
+
+test("the queue in trouble says why, and a waiting contact opens its own why", async ({ page, centre }) => {
+  await signIn(page, centre, "sofia");
+  await expect(page.getByRole("row", { name: /Suporte Em risco/ })).toBeVisible();
+  await expect(page.getByText("4 esperando e ninguém livre")).toBeVisible();
+  await page.getByRole("button", { name: /Célia Toledo Braga/ }).click();
+  await expect(page.getByText("10 pessoas na fila, nenhuma livre")).toBeVisible();
+  await expect(page.getByText("Tocou para Lívia Monteiro")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("Esperando agora")).toBeVisible();
+});
+
+test("a supervisor sees what is hers, an agent what is his", async ({ page, centre }) => {
+  await signIn(page, centre, "sofia");
+  const rail = page.getByRole("navigation", { name: "Telas" });
+  await expect(rail.getByRole("link")).toHaveText(["Piso", "Campanhas", "Histórico", "Cadastro"]);
+  await rail.getByRole("link", { name: "Cadastro" }).click();
+  await expect(page.getByRole("navigation", { name: "Cadastro" }).getByRole("link")).toHaveText([
+    "Não ligar",
+  ]);
+  await page.getByRole("button", { name: /Sua conta/ }).click();
+  await page.getByRole("menuitem", { name: "Sair" }).click();
+  await page.waitForURL(/entrar/);
+  await signIn(page, centre, "ana");
+  await expect(rail.getByRole("link")).toHaveText(["Mesa", "Histórico"]);
+});
+
+test("a list is uploaded and its refused rows are told and downloaded", async ({ page, centre }) => {
+  await signIn(page, centre, "sofia");
+  await page.goto(`${centre.url}/campanhas/1`);
+  await page.getByRole("button", { name: "Enviar lista" }).click();
+  const csv = "telefone,nome\n+5531904120087,Helena\nabc,Sem número\n+5531907330142,Antônio\n";
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "dezembro.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await expect(page.getByLabel("Nome da lista")).toHaveValue("dezembro");
+  await page.getByRole("button", { name: "Enviar", exact: true }).click();
+  await expect(page.getByText("2 de 3 linhas aceitas")).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Número inválido" })).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "baixar relatório" }).click();
+  const path = await (await download).path();
+  expect(await readFile(path, "utf8")).toContain('"3","Número inválido","abc"');
+  await page.getByRole("dialog").getByRole("button", { name: "Fechar" }).last().click();
+  await expect(page.getByRole("cell", { name: "dezembro" })).toBeVisible();
+});
+
+test("a campaign is created, started and paused, and its funnel moves by itself", async ({
+  page,
+  centre,
+}) => {
+  await signIn(page, centre, "sofia");
+  await page.getByRole("link", { name: "Campanhas" }).click();
+  await page.getByRole("button", { name: "Nova campanha" }).click();
+  await page.getByRole("button", { name: "Salvar" }).click();
+  await expect(page.getByText("Dê um nome à campanha.")).toBeVisible();
+  await page.getByLabel("Nome", { exact: true }).fill("Natal");
+  await page.getByRole("combobox", { name: "Fila" }).click();
+  await page.getByRole("option", { name: "Vendas" }).click();
+  await page.getByRole("combobox", { name: "Tronco de saída" }).click();
+  await page.getByRole("option", { name: "Operadora" }).click();
+  await page.getByRole("button", { name: "Salvar" }).click();
+  await expect(page.getByRole("heading", { name: "Natal" })).toBeVisible();
+  await page.getByRole("button", { name: "Iniciar" }).click();
+  await expect(page.getByText("Discando")).toBeVisible();
+  await page.getByRole("button", { name: "Pausar" }).click();
+  await expect(page.getByText("Pausada")).toBeVisible();
+  const id = page.url().split("/").at(-1) ?? "";
+  await centre.fake("patch", { topic: "campaigns", id, values: { leads: 500, attempted: 250 } });
+  await expect(page.getByText("50 %")).toBeVisible();
+});
+
+test("the history is filtered by address, and a contact plays its recording", async ({ page, centre }) => {
+  await signIn(page, centre, "sofia");
+  await page.goto(`${centre.url}/historico?exit=abandoned_in_queue&period=week`);
+  await expect(page.getByRole("cell", { name: "Desistiu na fila" }).first()).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Atendida" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Limpar" }).click();
+  await page.getByRole("button", { name: "Carregar mais" }).click();
+  await expect(page.getByRole("row")).toHaveCount(65);
+  await page.goto(`${centre.url}/historico/900`);
+  await page.getByRole("button", { name: "Tocar" }).click();
+  await expect(page.getByTestId("player-time")).not.toHaveText("0:00");
+  await page.getByRole("button", { name: /Posto em espera/ }).click();
+  await expect(page.getByTestId("player-time")).toHaveText(/1:0\d/);
+  await expect(page.getByText("2 pessoas podiam atender")).toBeVisible();
+});
+
+test("a flow is edited as a form, and a broken one names its step", async ({ page, centre }) => {
+  await signIn(page, centre, "admin");
+  await page.goto(`${centre.url}/cadastro/fluxos`);
+  await page.getByRole("button", { name: "Entrada principal" }).click();
+  await page.getByLabel("Nome do passo").nth(1).fill("ola");
+  await page.getByRole("button", { name: "Salvar rascunho" }).click();
+  await expect(page.getByText("Rascunho com mudanças")).toBeVisible();
+  await page.getByRole("button", { name: "Publicar" }).click();
+  await expect(page.getByText("Versão 4 no ar para as próximas chamadas.")).toBeVisible();
+});
+
+test("the first owner is made from the one-time link", async ({ page, centre }) => {
+  await page.addInitScript(() => localStorage.setItem("regente-language", "pt-BR"));
+  await page.goto(`${centre.url}/setup?token=wrong`);
+  await page.getByLabel("Nome").fill("Dona da Casa");
+  await page.getByLabel("Usuário").fill("dona");
+  await page.getByLabel("Senha", { exact: true }).fill("curta");
+  await page.getByRole("button", { name: "Criar e entrar" }).click();
+  await expect(page.getByText("A senha tem 5 caracteres; o mínimo é 12.")).toBeVisible();
+  await page.getByLabel("Senha", { exact: true }).fill("uma senha comprida");
+  await page.getByRole("button", { name: "Criar e entrar" }).click();
+  await expect(page.getByText("Este endereço não vale mais.")).toBeVisible();
+  await page.goto(`${centre.url}/setup?token=one-time`);
+  await page.getByLabel("Nome").fill("Dona da Casa");
+  await page.getByLabel("Usuário").fill("dona");
+  await page.getByLabel("Senha", { exact: true }).fill("uma senha comprida");
+  await page.getByRole("button", { name: "Criar e entrar" }).click();
+  await page.waitForURL(/piso/);
+});
