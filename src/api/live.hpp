@@ -28,6 +28,8 @@ class Watcher {
 enum class Topic : std::uint8_t { desk, floor, campaigns };
 REGENTE_DESCRIBE_ENUM(Topic, desk, floor, campaigns)
 
+struct LoadedCard;
+
 class Live {
   public:
     struct Hooks {
@@ -95,7 +97,7 @@ class Live {
     void forget_people();
     void want_cards();
     void load_card(base::InteractionId id);
-    void card_loaded(base::InteractionId id, views::Card card);
+    void card_loaded(const LoadedCard& loaded);
 
     void load_day();
     void day_loaded(views::DayCounts day, std::uint64_t seq);

@@ -9,6 +9,17 @@
 #include "wire/binary.hpp"
 
 namespace regente::api {
+
+// What the stores know of a contact that an agent has in hands; names are put to it when it
+// arrives.
+struct LoadedCard {
+    base::InteractionId interaction;
+    std::map<std::string, std::string> fields;
+    std::vector<ports::InteractionRow> rows;
+    People people;
+    std::vector<ports::Note> notes;
+};
+
 namespace {
 
 constexpr std::size_t journal_page = 5000;
@@ -21,34 +32,31 @@ struct CardRequest {
     base::LeadId lead;
 };
 
-ports::Stored<views::Card> read_card(ports::Registry& registry,
-                                     const CardRequest& request,
-                                     const std::vector<ports::InteractionRow>& rows,
-                                     const views::Labels& labels) {
-    views::Card card;
+ports::Stored<LoadedCard> read_card(ports::Registry& registry,
+                                    const CardRequest& request,
+                                    std::vector<ports::InteractionRow> rows) {
+    LoadedCard card;
+    card.interaction = request.interaction;
     if (request.contact) {
         const auto contact = registry.contact(request.contact);
         if (!contact) return base::Err{contact.error()};
-        if (contact.value()) card.card.fields = contact.value()->fields;
+        if (contact.value()) card.fields = contact.value()->fields;
     }
     if (request.lead) {
         const auto lead = registry.lead(request.lead);
         if (!lead) return base::Err{lead.error()};
         if (lead.value()) {
             for (const auto& [name, text] : lead.value()->fields)
-                card.card.fields[name] = text;
+                card.fields[name] = text;
         }
     }
-    const auto people = people_in(registry, rows);
+    auto people = people_in(registry, rows);
     if (!people) return base::Err{people.error()};
-    for (const ports::InteractionRow& row : rows) {
-        card.card.history.push_back(summarise(row, people.value(), labels));
-    }
-    const auto notes = registry.notes(request.interaction);
+    card.people = std::move(people).value();
+    card.rows = std::move(rows);
+    auto notes = registry.notes(request.interaction);
     if (!notes) return base::Err{notes.error()};
-    for (const ports::Note& note : notes.value()) {
-        card.notes[note.author] = {note.author, labels.user(note.author), note.text, note.updated};
-    }
+    card.notes = std::move(notes).value();
     return card;
 }
 
@@ -195,7 +203,6 @@ void Live::want_cards() {
 
 void Live::load_card(base::InteractionId id) {
     CardRequest request{id, {}, {}, {}};
-    views::Labels labels;
     {
         const std::lock_guard lock(mutex_);
         const core::Interaction* interaction = world_->interaction(id);
@@ -203,13 +210,8 @@ void Live::load_card(base::InteractionId id) {
         request.address = interaction->address;
         request.contact = interaction->contact;
         request.lead = interaction->lead;
-        labels.users = world_->labels.users;
-        labels.queues = world_->labels.queues;
-        labels.campaigns = world_->labels.campaigns;
-        labels.dispositions = world_->labels.dispositions;
     }
-    gateway_.with_records([this, request, labels = std::move(labels)](ports::Records& records,
-                                                                      ports::Journal&) {
+    gateway_.with_records([this, request](ports::Records& records, ports::Journal&) {
         ports::InteractionFilter filter;
         filter.ended_only = true;
         if (request.contact) {
@@ -219,39 +221,42 @@ void Live::load_card(base::InteractionId id) {
         }
         std::vector<ports::InteractionRow> rows;
         if (request.contact || request.address) {
-            const auto page =
+            auto page =
                 records.interactions(gateway_.operation(), filter, "", card_history_max + 1);
-            if (page) rows = page.value().items;
+            if (page) rows = std::move(page).value().items;
         }
         std::erase_if(rows, [&](const ports::InteractionRow& row) {
             return row.interaction == request.interaction;
         });
         if (rows.size() > card_history_max) rows.resize(card_history_max);
-        gateway_.with_registry([this, request, labels, rows](ports::Registry& registry) {
-            auto card = read_card(registry, request, rows, labels);
-            if (!card) return;
-            hooks_.post([this, id = request.interaction, card = std::move(card).value()]() mutable {
-                card_loaded(id, std::move(card));
-            });
+        gateway_.with_registry([this, request, rows](ports::Registry& registry) {
+            auto card = read_card(registry, request, rows);
+            if (!card) return;  // The desk works on without what is known of the person.
+            hooks_.post([this, card = std::move(card).value()] { card_loaded(card); });
         });
     });
 }
 
-void Live::card_loaded(base::InteractionId id, views::Card card) {
+void Live::card_loaded(const LoadedCard& loaded) {
     {
         const std::lock_guard lock(mutex_);
-        const core::Interaction* interaction = world_->interaction(id);
+        const core::Interaction* interaction = world_->interaction(loaded.interaction);
         if (interaction == nullptr) return;
-        views::Card& kept = world_->cards[id];
-        // A note saved while we were reading is newer than what we read.
-        for (auto& [author, note] : card.notes) {
-            const auto newer = kept.notes.find(author);
-            if (newer == kept.notes.end() || newer->second.updated < note.updated) {
-                kept.notes[author] = std::move(note);
-            }
+        const views::Labels& labels = world_->labels;
+        views::Card& card = world_->cards[loaded.interaction];
+        for (const ports::Note& note : loaded.notes) {
+            // A note saved while we were reading is newer than what we read.
+            const auto kept = card.notes.find(note.author);
+            if (kept != card.notes.end() && kept->second.updated >= note.updated) continue;
+            card.notes[note.author] = {
+                note.author, labels.user(note.author), note.text, note.updated};
         }
-        kept.card = std::move(card.card);
-        fresh_.interactions.insert(id);
+        card.card.fields = loaded.fields;
+        card.card.history.clear();
+        for (const ports::InteractionRow& row : loaded.rows) {
+            card.card.history.push_back(summarise(row, loaded.people, labels));
+        }
+        fresh_.interactions.insert(loaded.interaction);
         if (interaction->agent) fresh_.agents.insert(interaction->agent);
     }
     after_change();
@@ -288,7 +293,7 @@ void Live::day_loaded(views::DayCounts day, std::uint64_t seq) {
     {
         const std::lock_guard lock(mutex_);
         world_->day = std::move(day);
-        const auto thresholds = world_->thresholds();
+        const auto& thresholds = world_->thresholds();
         for (const StampedFact& stamped : before_day_) {
             if (stamped.seq > seq) world_->day.apply(stamped.at, stamped.fact, thresholds);
         }

@@ -116,6 +116,7 @@ class WebSocket final : public Connection,
         timeout.keep_alive_pings = true;
         stream_.set_option(timeout);
         stream_.read_message_max(shared_.options.socket_message_bytes_max);
+        stream_.auto_fragment(false);
         auto kept = std::make_shared<bh::request<Body>>(std::move(request));
         stream_.async_accept(*kept, [self = this->shared_from_this(), kept](error_code error) {
             if (error) return self->finish();

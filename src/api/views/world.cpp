@@ -79,6 +79,9 @@ void World::apply(base::Instant at, const core::Fact& fact, Touched& touched) {
     core_.apply(at, fact);
     if (moves_lead) count_lead(named.campaign, named.lead, true);
     if (std::holds_alternative<core::LeadsLoaded>(fact)) recount(named.campaign);
+    if (const auto* set = std::get_if<core::QueueSet>(&fact)) {
+        thresholds_[set->queue] = set->settings.service_level_threshold;
+    }
     keep_trace(at, fact);
     for (const base::InteractionId id : named.touched.interactions) {
         keep_line(id);
@@ -220,14 +223,6 @@ std::uint32_t World::position(base::InteractionId id) const {
         ++position;
     }
     return 0;
-}
-
-DayCounts::Thresholds World::thresholds() const {
-    DayCounts::Thresholds result;
-    for (const auto& [id, settings] : state().queues) {
-        result[id] = settings.service_level_threshold;
-    }
-    return result;
 }
 
 }  // namespace regente::api::views

@@ -78,7 +78,7 @@ class World {
     // 1 = next; 0 = does not wait.
     std::uint32_t position(base::InteractionId id) const;
 
-    DayCounts::Thresholds thresholds() const;
+    const DayCounts::Thresholds& thresholds() const { return thresholds_; }
 
     Labels labels;
     DayCounts day;
@@ -98,6 +98,7 @@ class World {
     std::map<base::InteractionId, std::pair<base::QueueId, LinePlace>> places_;
     std::map<base::InteractionId, Trace> traces_;
     std::map<base::CampaignId, LeadCounts> leads_;
+    DayCounts::Thresholds thresholds_;
 };
 
 }  // namespace regente::api::views
