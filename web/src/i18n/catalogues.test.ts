@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { apiErrors, ownErrors, refusals, rejectionCodes } from "../wire/codes";
+import { ownErrors, rejectionCodes } from "../wire/codes";
+import { errorCodes } from "../wire/generated";
 import { en } from "./en";
 import { ptBR } from "./pt-BR";
 
@@ -30,7 +31,7 @@ describe("catalogues", () => {
 
   it("have a text for every refusal, error and rejection code", () => {
     for (const catalogue of [ptBR, en]) {
-      for (const code of [...refusals, ...apiErrors, ...ownErrors]) {
+      for (const code of [...errorCodes, ...ownErrors]) {
         expect((catalogue.error as Record<string, string>)[code], code).toBeTruthy();
       }
       for (const code of rejectionCodes) {

@@ -274,13 +274,13 @@ function MenuFields({ graph, body, onChange }: BodyProps<BodyOf<"menu">>) {
         <OptionalPrompt
           label={t("setup.flows.invalid")}
           language={language}
-          prompt={body.invalid_prompt}
+          prompt={body.invalid_prompt ?? null}
           onChange={(invalid_prompt) => onChange({ ...body, invalid_prompt })}
         />
         <OptionalPrompt
           label={t("setup.flows.timeout")}
           language={language}
-          prompt={body.timeout_prompt}
+          prompt={body.timeout_prompt ?? null}
           onChange={(timeout_prompt) => onChange({ ...body, timeout_prompt })}
         />
       </div>
@@ -340,7 +340,7 @@ function HangUpFields({ body, onChange }: { body: BodyOf<"hang_up">; onChange: (
     <OptionalPrompt
       label={t("setup.flows.goodbye")}
       language={i18n.language}
-      prompt={body.prompt}
+      prompt={body.prompt ?? null}
       onChange={(prompt) => onChange({ ...body, prompt })}
     />
   );

@@ -34,6 +34,7 @@ const iconOf: Record<string, IconName> = {
   preview_started: "eye",
   preview_ended: "eye",
   attempt_started: "phoneOut",
+  attempt_handed_over: "people",
   attempt_rang: "bell",
   attempt_ended: "phoneOut",
   lead_waits: "clock",
@@ -86,6 +87,10 @@ export function useFactLines(): (facts: FactView[]) => FactLine[] {
         case "preview_ended":
         case "wrap_up_ended":
           return line(`fact.${fact.type}.${text("end")}`, { agent: name("agent") });
+        case "attempt_handed_over":
+          return line("fact.attempt_handed_over", {
+            agent: names[`agent:${text("to")}`] ?? `#${text("to")}`,
+          });
         case "hold_changed":
           return line(fact.on === true ? "fact.hold_on" : "fact.hold_off");
         case "seat_awaited":
