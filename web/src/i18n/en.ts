@@ -392,7 +392,7 @@ export const en: Catalogue = {
     dispositions: "Dispositions",
     noDispositions: "No disposition yet",
     people: "People",
-    peopleDetail: "{{busy}} busy, {{free}} free",
+    peopleDetail: "in contact {{busy}}, free {{free}}",
     attempts: "Dials",
     perLead: "{{value}} per attempted lead",
     reachedRate: "Reached",

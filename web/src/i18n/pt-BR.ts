@@ -402,7 +402,7 @@ export const ptBR = {
     dispositions: "Tabulações",
     noDispositions: "Nenhuma tabulação ainda",
     people: "Pessoas",
-    peopleDetail: "{{busy}} ocupadas, {{free}} livres",
+    peopleDetail: "em contato {{busy}}, livres {{free}}",
     attempts: "Discagens",
     perLead: "{{value}} por ficha tentada",
     reachedRate: "Faladas",

@@ -144,7 +144,7 @@ function Commands({ id, funnel, campaign }: CommandsProps) {
 function Figures({ funnel }: { funnel: CampaignFunnel }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const perLead = funnel.attempted === 0 ? "–" : format.decimal(funnel.attempts / funnel.attempted);
+  const perLead = funnel.attempted === 0 ? undefined : format.decimal(funnel.attempts / funnel.attempted);
   return (
     <Strip
       label={t("floor.summary")}
@@ -158,12 +158,15 @@ function Figures({ funnel }: { funnel: CampaignFunnel }) {
         {
           label: t("campaigns.attempts"),
           value: format.count(funnel.attempts),
-          detail: t("campaigns.perLead", { value: perLead }),
+          detail: perLead === undefined ? undefined : t("campaigns.perLead", { value: perLead }),
         },
         {
           label: t("campaigns.reachedRate"),
           value: format.count(funnel.reached),
-          detail: t("campaigns.ofAttempted", { value: format.percent(funnel.reached, funnel.attempted) }),
+          detail:
+            funnel.attempted === 0
+              ? undefined
+              : t("campaigns.ofAttempted", { value: format.percent(funnel.reached, funnel.attempted) }),
         },
         {
           label: t("campaigns.remaining"),

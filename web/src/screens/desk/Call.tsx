@@ -35,7 +35,9 @@ function useDetail(item: DeskItem) {
     ],
     queryFn: () => http.get<InteractionDetail>(`/interactions/${item.id}`),
     placeholderData: keepPreviousData,
-    retry: 2,
+    // While it only rings, the history does not call it the agent's own.
+    enabled: item.state !== "offered",
+    retry: 1,
     retryDelay: 400,
   });
 }
@@ -123,7 +125,7 @@ function Head({ item, detail }: { item: DeskItem; detail: InteractionDetail | un
         </div>
         <div className="f12 t2 el">
           {wrap ? <EndedBy item={item} detail={detail} /> : parts.join(" · ")}
-          {wrap || item.why.rule === "" ? null : (
+          {wrap || item.state === "offered" || item.why.rule === "" ? null : (
             <>
               {" · "}
               <WhyMe item={item} />
@@ -174,7 +176,6 @@ function Clock({ item }: { item: DeskItem }) {
 
 function WhyMe({ item }: { item: DeskItem }) {
   const { t } = useTranslation();
-  const { why } = item;
   return (
     <Popover position="bottom-start" width={300} withArrow={false} trapFocus>
       <Popover.Target>
@@ -183,20 +184,30 @@ function WhyMe({ item }: { item: DeskItem }) {
         </button>
       </Popover.Target>
       <Popover.Dropdown>
-        <h2>{t("desk.whyTitle")}</h2>
-        <p style={{ margin: "4px 0 8px" }}>
-          {why.candidates_count === 1
-            ? t("desk.whyOnly")
-            : why.rule === "longest_idle"
-              ? t("desk.whyLongestIdle")
-              : t("desk.whyRule", { rule: why.rule })}
-        </p>
-        <p className="f12 t2">{t("desk.whyCandidates", { count: why.candidates_count })}</p>
-        {why.excluded_count > 0 ? (
-          <p className="f12 t2">{t("desk.whyExcluded", { count: why.excluded_count })}</p>
-        ) : null}
+        <WhyText item={item} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function WhyText({ item }: { item: DeskItem }) {
+  const { t } = useTranslation();
+  const { why } = item;
+  return (
+    <>
+      <h2>{t("desk.whyTitle")}</h2>
+      <p style={{ margin: "4px 0 8px" }}>
+        {why.candidates_count === 1
+          ? t("desk.whyOnly")
+          : why.rule === "longest_idle"
+            ? t("desk.whyLongestIdle")
+            : t("desk.whyRule", { rule: why.rule })}
+      </p>
+      <p className="f12 t2">{t("desk.whyCandidates", { count: why.candidates_count })}</p>
+      {why.excluded_count > 0 ? (
+        <p className="f12 t2">{t("desk.whyExcluded", { count: why.excluded_count })}</p>
+      ) : null}
+    </>
   );
 }
 
@@ -281,6 +292,11 @@ function Before({ item }: { item: DeskItem }) {
           </dl>
         </div>
       )}
+      {item.state === "offered" && item.why.rule !== "" ? (
+        <div className={css.block}>
+          <WhyText item={item} />
+        </div>
+      ) : null}
       {last === undefined ? null : (
         <div className={css.block}>
           <h2>
@@ -308,7 +324,7 @@ function WrapUp({ item, detail }: { item: DeskItem; detail: InteractionDetail | 
   const talked = item.answered > 0 ? item.since - item.answered : 0;
   const { max } = itemClock(item);
   return (
-    <div className={css.body}>
+    <div className={css.body} data-fixed>
       <dl className={css.figures}>
         <div>
           <dt>{t(item.answered > 0 ? "desk.talked" : "desk.notAnswered")}</dt>
@@ -328,8 +344,9 @@ function WrapUp({ item, detail }: { item: DeskItem; detail: InteractionDetail | 
         ) : null}
       </dl>
       <Note item={item} large />
-      {detail === undefined ? null : <FactsBlock item={item} detail={detail} />}
-      <span className="sp" />
+      <div className={css.rest}>
+        {detail === undefined ? null : <FactsBlock item={item} detail={detail} />}
+      </div>
       {max > 0 ? (
         <Banner>
           <Icon name="info" size={14} />

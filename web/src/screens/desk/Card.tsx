@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "../../store/http";
 import { Icon } from "../../ui/Icon";
-import { Action, Avatar, Empty, Loading, ProblemBox } from "../../ui/parts";
+import { Action, Avatar, Loading, ProblemBox } from "../../ui/parts";
 import type { CustomerCard, DeskItem, InteractionSummary, Page } from "../../wire/types";
 import { useApp, useProblemText } from "../shared/app";
 import { useFormat } from "../shared/format";
@@ -139,7 +139,11 @@ export function OwnContacts({ since }: { since: number }) {
             onRetry={() => void list.refetch()}
           />
         ) : null}
-        {list.data?.items.length === 0 ? <Empty title={t("desk.ownEmpty")} /> : null}
+        {list.data?.items.length === 0 ? (
+          <p className="t3" style={{ paddingTop: 8 }}>
+            {t("desk.ownEmpty")}
+          </p>
+        ) : null}
         {list.data === undefined ? null : <PastContacts list={list.data.items} withPerson />}
       </div>
     </aside>

@@ -52,7 +52,13 @@ export function Idle({ desk }: { desk: DeskView }) {
             value={number}
             onChange={(event) => setNumber(event.currentTarget.value)}
           />
-          <Action type="submit" icon="phone" disabled={number.trim() === ""} loading={pending === "dial"}>
+          <Action
+            type="submit"
+            h={36}
+            icon="phone"
+            disabled={number.trim() === ""}
+            loading={pending === "dial"}
+          >
             {t("desk.dial")}
           </Action>
         </div>

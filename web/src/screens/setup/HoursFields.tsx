@@ -1,4 +1,5 @@
 import { ActionIcon, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/Icon";
 import { Action } from "../../ui/parts";
@@ -12,9 +13,40 @@ function clockOf(minute: number): string {
   return `${String(Math.floor(inDay / 60)).padStart(2, "0")}:${String(inDay % 60).padStart(2, "0")}`;
 }
 
-function minuteOf(clock: string): number {
-  const [hours, minutes] = clock.split(":").map(Number);
-  return (hours ?? 0) * 60 + (minutes ?? 0);
+// Undefined: not a time of day.
+function minuteOf(clock: string): number | undefined {
+  const parts = /^(\d{1,2}):?(\d{2})$/.exec(clock.trim());
+  const hours = Number(parts?.[1]);
+  const minutes = Number(parts?.[2]);
+  return parts !== null && hours <= 24 && minutes < 60 ? hours * 60 + minutes : undefined;
+}
+
+// 24 hours whatever the browser's own habit is; taken over when the field is left.
+function ClockInput({
+  label,
+  minute,
+  onChange,
+}: {
+  label: string;
+  minute: number;
+  onChange: (minute: number) => void;
+}) {
+  const [typed, setTyped] = useState<string>();
+  const leave = () => {
+    const value = typed === undefined ? undefined : minuteOf(typed);
+    if (value !== undefined) onChange(value);
+    setTyped(undefined);
+  };
+  return (
+    <TextInput
+      aria-label={label}
+      inputMode="numeric"
+      maxLength={5}
+      value={typed ?? clockOf(minute)}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={leave}
+    />
+  );
 }
 
 const zones = Intl.supportedValuesOf("timeZone");
@@ -60,17 +92,15 @@ export function HoursFields({ graph, body, onChange }: Props) {
               value={String(one.weekday)}
               onChange={(value) => change(index, { weekday: Number(value ?? one.weekday) })}
             />
-            <TextInput
-              type="time"
-              aria-label={t("setup.flows.open")}
-              value={clockOf(one.open_minute)}
-              onChange={(event) => change(index, { open_minute: minuteOf(event.currentTarget.value) })}
+            <ClockInput
+              label={t("setup.flows.open")}
+              minute={one.open_minute}
+              onChange={(open_minute) => change(index, { open_minute })}
             />
-            <TextInput
-              type="time"
-              aria-label={t("setup.flows.closes")}
-              value={clockOf(one.close_minute)}
-              onChange={(event) => change(index, { close_minute: minuteOf(event.currentTarget.value) })}
+            <ClockInput
+              label={t("setup.flows.closes")}
+              minute={one.close_minute}
+              onChange={(close_minute) => change(index, { close_minute })}
             />
             <ActionIcon
               variant="subtle"

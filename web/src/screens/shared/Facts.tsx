@@ -54,6 +54,24 @@ const quiet = new Set([
   "recording_started",
 ]);
 
+// The same thing said again and again (a place in the line, every thirty seconds) is one line that
+// counts.
+export function foldRepeats(lines: FactLine[]): FactLine[] {
+  const folded: FactLine[] = [];
+  let times = 1;
+  for (const line of lines) {
+    const last = folded.at(-1);
+    if (last !== undefined && last.text === line.text) {
+      times += 1;
+      last.detail = `${times}×`;
+    } else {
+      times = 1;
+      folded.push({ ...line });
+    }
+  }
+  return folded;
+}
+
 export function useFactLines(): (facts: FactView[]) => FactLine[] {
   const { t } = useTranslation();
   const format = useFormat();
@@ -129,7 +147,7 @@ interface Props {
 export function Facts({ facts, current, onPick }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const lines = useFactLines()(facts);
+  const lines = foldRepeats(useFactLines()(facts));
   if (lines.length === 0) return <p className="t3">{t("desk.factsEmpty")}</p>;
   return (
     <ol className={css.facts}>

@@ -18,6 +18,7 @@ export function useFormat() {
     span: format.span,
     phone: (number: string) => (number === "" ? t("common.withheld") : format.phone(number)),
     when: (us: number) => {
+      if (us === 0) return "–";
       const days = format.daysAgo(us, now());
       const time = format.clock(us, language);
       if (days === 0) return t("common.today", { time });
