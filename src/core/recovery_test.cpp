@@ -77,9 +77,24 @@ TEST(Recovery, answer_that_came_while_the_core_was_away_meets_the_agent) {
     world.must(DialAddress{ana, {900}, {}});
     world.happen(VoiceLost{});
     world.happen(LegAnswered{{1}});  // Owed by voice, told before the inventory.
-    EXPECT_EQ(world.facts<InteractionEngaged>(), 1);
+    EXPECT_EQ(world.facts<InteractionEngaged>(), 0);
     world.voice_up({{{1}, Direction::outbound, LegStage::answered, 0}}, {{ana, SeatKind::browser}});
-    EXPECT_EQ(world.commands<BridgeSeat>(), 1);
+    EXPECT_EQ(world.facts<InteractionEngaged>(), 1);
+    EXPECT_GE(world.commands<BridgeSeat>(), 1);
+}
+
+TEST(Recovery, who_heard_the_safe_message_was_not_answered) {
+    World world;
+    world.available(ana);
+    world.must(DialAddress{ana, {900}, {}});
+    world.happen(VoiceLost{});
+    world.happen(LegAnswered{{1}});
+    world.happen(LegEnded{{1}, LegEnd::hung_up});
+    EXPECT_EQ(world.facts<InteractionEngaged>(), 0);
+    ASSERT_NE(world.fact<AttemptEnded>(), nullptr);
+    EXPECT_EQ(world.fact<AttemptEnded>()->outcome, Outcome::unknown);
+    EXPECT_EQ(world.fact<InteractionEnded>()->exit, Exit::system_drop);
+    EXPECT_EQ(world.agent(ana).item, Item::none);
 }
 
 TEST(Recovery, available_agents_are_freed_of_work_only_while_voice_is_away) {
