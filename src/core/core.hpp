@@ -26,7 +26,8 @@ class Core {
     // Events about things the core no longer knows are dropped: the network is late, not wrong.
     void event(Instant now, const Event& event, Output& output);
 
-    // Runs every timer due at or before `now`.
+    // Runs the timers due at or before `now`. A step stays small enough to commit at once: after
+    // some ten thousand facts the rest is due again at once, which `next_deadline` says.
     void advance(Instant now, Output& output);
 
     // When `advance` next has something to do; the driver sleeps, or jumps, to here.

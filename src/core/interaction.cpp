@@ -47,6 +47,18 @@ void unmute(Step& step, AgentId id) {
     }
 }
 
+// Nobody was connected. Who picked up while the core was away heard the safe message and nobody
+// else: our fault, and closed for the window of an unknown outcome.
+void fail_dial(Step& step, InteractionId id, const Interaction& before, LegEnd end) {
+    const Outcome outcome = before.leg_up ? Outcome::unknown : outcome_of(end);
+    const bool ours = outcome == Outcome::unknown;
+    attempt_fail(step,
+                 id,
+                 outcome,
+                 ours ? Exit::system_drop : Exit::not_answered,
+                 ours ? Party::system : Party::customer);
+}
+
 // The device did not come back in time.
 void give_up_seat(Step& step, InteractionId id) {
     const Interaction before = *step.interaction(id);
@@ -105,11 +117,14 @@ void interaction_leg_rang(Step& step, const LegRang& event) {
 
 void interaction_leg_answered(Step& step, const LegAnswered& event) {
     const auto id = find_leg(step, event.leg);
-    if (!id || step.interaction(*id)->leg_up) {
+    if (!id) {
         return;
     }
-    step.emit(LegOpened{event.leg, *id});
-    if (step.interaction(*id)->state == InteractionState::dialling) {
+    if (!step.interaction(*id)->leg_up) {
+        step.emit(LegOpened{event.leg, *id});
+    }
+    // Told while voice is away: the person may be gone by now. The inventory says (recovery.hpp).
+    if (step.interaction(*id)->state == InteractionState::dialling && step.state().voice_up) {
         attempt_answered(step, *id);
     }
 }
@@ -138,8 +153,7 @@ void interaction_leg_ended(Step& step, const LegEnded& event) {
             agent_settle(step, before.agent);
             break;
         case InteractionState::dialling:
-            attempt_fail(
-                step, id, outcome_of(event.end), lost ? Exit::system_drop : Exit::not_answered, by);
+            fail_dial(step, id, before, event.end);
             break;
         case InteractionState::engaged:
             interaction_release(step, id, lost ? Exit::system_drop : Exit::answered, by);
@@ -160,11 +174,7 @@ void interaction_due(Step& step, InteractionId id) {
         case InteractionState::dialling:
             step.command(EndLeg{before.leg, LegEnd::ended});
             // With voice away nobody knows whether it rang.
-            attempt_fail(step,
-                         id,
-                         step.state().voice_up ? Outcome::no_answer : Outcome::unknown,
-                         Exit::not_answered,
-                         Party::system);
+            fail_dial(step, id, before, step.state().voice_up ? LegEnd::no_answer : LegEnd::lost);
             break;
         case InteractionState::in_flow:
             caller_overdue(step, id);
