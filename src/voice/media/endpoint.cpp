@@ -158,8 +158,11 @@ Endpoint::Received Endpoint::receive(std::span<const std::uint8_t> datagram,
         counts.refused += received.kind == webrtc::Transport::Kind::handled ? 0 : 1;
         return {};
     }
+    if (rtp::is_rtcp(datagram)) {
+        return {};  // Reports of a plain RTP peer change nothing here.
+    }
     const auto packet = rtp::parse(datagram);
-    if (!packet || rtp::is_rtcp(datagram) || !accept_source(from, *packet)) {
+    if (!packet || !accept_source(from, *packet)) {
         ++counts.refused;
         return {};
     }

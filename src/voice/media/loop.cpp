@@ -158,6 +158,11 @@ void MediaLoop::finish() {
     while (!recordings_.empty()) {
         stop_recording(recordings_.begin()->first);
     }
+    for (Endpoint* endpoint : endpoints_) {
+        if (endpoint->transport() != nullptr) {
+            endpoint->transport()->close();  // The browser need not wait to notice.
+        }
+    }
     recorder_->stop();
     run_commands();
     stopping_ = true;
