@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "api/api.hpp"
+#include "api/text/phone_number.hpp"
 #include "base/assert.hpp"
 #include "base/overloaded.hpp"
 #include "server/core_loop.hpp"
@@ -277,9 +278,12 @@ Outcome wait_for(Start start) {
 // In the background, behind the prompts that somebody waits for: a place in the line that has no
 // sound yet is not announced.
 void CoreProcess::prepare_prompts() {
-    prompts_.ensure(prompts_.standing_prompts(), [](const Outcome& outcome) {
-        if (!outcome) spdlog::error("standing prompts: {}", outcome.error().message);
-    });
+    prompts_.ensure(
+        prompts_.standing_prompts(),
+        [](const Outcome& outcome) {
+            if (!outcome) spdlog::error("standing prompts: {}", outcome.error().message);
+        },
+        false);
 }
 
 Outcome CoreProcess::prepare_demo(CoreLoop& loop) {
@@ -315,6 +319,8 @@ VoiceLink::World CoreProcess::link_world() {
     };
     world.wait_for_room = [this] { return loop_->wait_for_room(); };
     world.resolve = [this](std::vector<std::string> numbers, auto answer) {
+        for (auto& number : numbers)
+            number = api::text::normalise_number(number).value_or(number);
         stores_->with_registry([numbers = std::move(numbers), answer](ports::Registry& registry) {
             answer(registry.resolve_numbers(numbers));
         });

@@ -29,8 +29,9 @@ using Work = std::variant<Speak, Compress>;
 struct Job {
     std::uint64_t number = 0;
     Work work;
+    bool urgent = false;  // Somebody waits for it: before all that are not.
 };
-REGENTE_DESCRIBE(Job, number, work)
+REGENTE_DESCRIBE(Job, number, work, urgent)
 
 // The core serves: recovery is done and the API listens. Sent once per start.
 struct CoreReady {};

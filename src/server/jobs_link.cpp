@@ -32,7 +32,7 @@ JobsLink::~JobsLink() {
     close(socket_);
 }
 
-void JobsLink::submit(Work work, Answer answer) {
+void JobsLink::submit(Work work, Answer answer, bool urgent) {
     bool sent = false;
     std::uint64_t number = 0;
     {
@@ -40,7 +40,7 @@ void JobsLink::submit(Work work, Answer answer) {
         if (!broken_) {
             number = next_number_++;
             waiting_.emplace(number, answer);
-            sent = send(CoreToWarden{Job{number, std::move(work)}});
+            sent = send(CoreToWarden{Job{number, std::move(work), urgent}});
             if (!sent) waiting_.erase(number);
         }
     }

@@ -25,7 +25,7 @@ class JobsLink {
     JobsLink& operator=(const JobsLink&) = delete;
 
     // From any thread; `answer` comes on the link's thread, or at once when there is no warden.
-    void submit(Work work, Answer answer);
+    void submit(Work work, Answer answer, bool urgent = false);
 
     // Tells the warden that this core serves.
     void ready();

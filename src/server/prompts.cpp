@@ -67,7 +67,7 @@ bool PromptStore::exists(const std::string& file) const {
     return access((directory_ + "/" + file).c_str(), R_OK) == 0;
 }
 
-void PromptStore::ensure(const std::vector<Prompt>& prompts, Answer answer) {
+void PromptStore::ensure(const std::vector<Prompt>& prompts, Answer answer, bool urgent) {
     std::map<std::string, Prompt> missing;
     for (const auto& prompt : prompts) {
         if (!prompt.recording.empty() &&
@@ -89,13 +89,14 @@ void PromptStore::ensure(const std::vector<Prompt>& prompts, Answer answer) {
     wait->left = missing.size();
     wait->answer = std::move(answer);
     for (const auto& [file, prompt] : missing)
-        speak(prompt, wait);
+        speak(prompt, wait, urgent);
 }
 
-void PromptStore::speak(const Prompt& prompt, const std::shared_ptr<Wait>& wait) {
-    jobs_.submit(
-        Speak{prompt.text, prompt.language, file_of(prompt)},
-        [wait](base::Result<base::Done, Fault> result) { wait->one_done(std::move(result)); });
+void PromptStore::speak(const Prompt& prompt, const std::shared_ptr<Wait>& wait, bool urgent) {
+    auto answer = [wait](base::Result<base::Done, Fault> result) {
+        wait->one_done(std::move(result));
+    };
+    jobs_.submit(Speak{prompt.text, prompt.language, file_of(prompt)}, std::move(answer), urgent);
 }
 
 std::vector<Prompt> PromptStore::prompts_of(const flow::Graph& graph) const {

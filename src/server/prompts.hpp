@@ -28,7 +28,8 @@ class PromptStore {
 
     // Answers when each has its file, or with the first Fault: "prompt_missing" for a recording
     // that is not there. Any thread; the answer may come at once.
-    void ensure(const std::vector<flow::Prompt>& prompts, Answer answer);
+    // `urgent`: somebody waits.
+    void ensure(const std::vector<flow::Prompt>& prompts, Answer answer, bool urgent = true);
 
     std::vector<flow::Prompt> prompts_of(const flow::Graph& graph) const;
 
@@ -46,7 +47,7 @@ class PromptStore {
     struct Wait;
 
     bool exists(const std::string& file) const;
-    void speak(const flow::Prompt& prompt, const std::shared_ptr<Wait>& wait);
+    void speak(const flow::Prompt& prompt, const std::shared_ptr<Wait>& wait, bool urgent);
 
     SpeechConfig speech_;
     std::string directory_;

@@ -159,6 +159,7 @@ void Warden::start(Child& child) {
         from_core_ = FrameReader();
         to_core_.clear();
         waiting_.clear();
+        waiting_urgent_.clear();
         ++core_generation_;
     }
     child.started = Clock::now();
@@ -269,7 +270,12 @@ void Warden::begin_stop(int code) {
     stopping_ = true;
     exit_code_ = code;
     stop_started_ = Clock::now();
+    waiting_urgent_.insert(waiting_urgent_.end(), waiting_.begin(), waiting_.end());
+    for (const auto& job : waiting_urgent_) {
+        answer(job.number, "stopping", "The server is stopping.");
+    }
     waiting_.clear();
+    waiting_urgent_.clear();
     for (const auto& [pid, worker] : workers_)
         kill(-pid, SIGKILL);
     if (voice_.pid > 0) kill(voice_.pid, SIGTERM);
@@ -316,12 +322,16 @@ void Warden::read_core() {
 }
 
 void Warden::on_job(const Job& job) {
-    if (stopping_ || waiting_.size() >= jobs_waiting_max) {
+    if (stopping_) {
+        answer(job.number, "stopping", "The server is stopping.");
+        return;
+    }
+    if (waiting_.size() + waiting_urgent_.size() >= jobs_waiting_max) {
         answer(
             job.number, "worker_overloaded", "Too many jobs wait for a worker. Try again later.");
         return;
     }
-    waiting_.push_back(job);
+    (job.urgent ? waiting_urgent_ : waiting_).push_back(job);
 }
 
 void Warden::answer(std::uint64_t number, const std::string& code, const std::string& message) {
@@ -341,11 +351,15 @@ void Warden::flush_core() {
 }
 
 void Warden::start_workers() {
-    while (!stopping_ && !waiting_.empty() &&
-           workers_.size() < options_.config.limits.worker_jobs_max) {
+    // One place is kept for what somebody waits for.
+    const std::size_t all = options_.config.limits.worker_jobs_max;
+    const std::size_t background = all > 1 ? all - 1 : 1;
+    while (!stopping_ && ((!waiting_urgent_.empty() && workers_.size() < all) ||
+                          (!waiting_.empty() && workers_.size() < background))) {
         Worker worker;
-        worker.job = std::move(waiting_.front());
-        waiting_.pop_front();
+        auto& queue = waiting_urgent_.empty() ? waiting_ : waiting_urgent_;
+        worker.job = std::move(queue.front());
+        queue.pop_front();
         worker.core_generation = core_generation_;
         worker.limit =
             Clock::now() + std::chrono::seconds(options_.config.limits.worker_seconds_max);
@@ -379,11 +393,13 @@ pid_t Warden::start_worker(Worker& worker) {
     if (pipe2(pipes, O_CLOEXEC) != 0) return -1;
     const auto arguments = pointers(words);
     const rlim_t cpu_max = options_.config.limits.worker_seconds_max;
+    const bool urgent = worker.job.urgent;
     const pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         setpgid(0, 0);
-        setpriority(PRIO_PROCESS, 0, 10);
+        // What somebody waits for competes with everything; the rest takes what is left over.
+        if (!urgent) setpriority(PRIO_PROCESS, 0, 10);
         const rlimit cpu{cpu_max, cpu_max + 1};
         setrlimit(RLIMIT_CPU, &cpu);
         dup2(pipes[1], STDERR_FILENO);

@@ -91,6 +91,7 @@ class Warden {
     FrameReader from_core_;
     wire::Bytes to_core_;
     std::deque<Job> waiting_;
+    std::deque<Job> waiting_urgent_;
     std::map<pid_t, Worker> workers_;
     bool stopping_ = false;
     Clock::time_point stop_started_;

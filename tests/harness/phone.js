@@ -43,6 +43,12 @@ export class Phone {
     });
   }
 
+  // Hangs up and answers nobody any more.
+  die() {
+    this.peer.removeAllListeners("call");
+    return this.call.hangUp();
+  }
+
   // The cable is pulled: no BYE, no answer.
   unplug() {
     this.peer.abandon();

@@ -81,7 +81,7 @@ story(
     const id = await first.accept();
     await until("they talk", () => toneShare(call.rtp.heardSamples(), first.hertz) > 0.7);
     await second.signIn();
-    await first.phone.call.hangUp();
+    await first.phone.die();
     await until(
       "the caller hears music instead",
       () => call.rtp.activity() > 0.5 && toneShare(call.rtp.heardSamples(), first.hertz) < 0.3,
