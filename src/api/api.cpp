@@ -92,9 +92,9 @@ class Poster {
 // Threads: the server's one for HTTP, sockets and views; the dispatch's workers. The feed posts
 // from whatever thread it is called on.
 struct Api::Impl {
-    Impl(Gateway& gateway_, Options options_)
-        : gateway(gateway_),
-          options(std::move(options_)),
+    Impl(Gateway& behind, Options given)
+        : gateway(behind),
+          options(std::move(given)),
           services(gateway, options),
           sockets(services) {
         if (!options.day_start) options.day_start = machine_day_start;
@@ -146,7 +146,7 @@ base::Result<base::Done, base::Fault> Api::start(const core::State& state, std::
         poster->post_after(delay, std::move(job));
     };
     services.server_stats = [&impl] { return impl.server->stats(); };
-    services.sessions_ = std::make_unique<Sessions>(
+    auto sessions = std::make_unique<Sessions>(
         impl.gateway,
         Sessions::Options{impl.options.session_idle_max,
                           impl.options.session_age_max,
@@ -154,8 +154,10 @@ base::Result<base::Done, base::Fault> Api::start(const core::State& state, std::
         [&impl](std::uint64_t session) {
             impl.poster->post([&impl, session] { impl.sockets.session_ended(session); });
         });
-    services.live_ = std::make_unique<Live>(
-        impl.gateway, Live::Hooks{services.post, services.post_after, impl.options.day_start});
+    services.take(
+        std::move(sessions),
+        std::make_unique<Live>(
+            impl.gateway, Live::Hooks{services.post, services.post_after, impl.options.day_start}));
 
     using Loaded = ports::Stored<views::Labels>;
     auto promise = std::make_shared<std::promise<Loaded>>();

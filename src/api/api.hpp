@@ -25,18 +25,19 @@ struct Options {
     // Cookies: on HTTPS `__Host-regente` with Secure; on plain HTTP `regente` without it, since
     // browsers do not keep a Secure cookie that came over http://127.0.0.1.
     base::Duration session_idle_max = base::minutes(30);
-    base::Duration session_age_max = base::minutes(12 * 60);
-    base::Duration token_age_max = base::minutes(365 * 24 * 60);
+    base::Duration session_age_max = base::minutes(720);
+    base::Duration token_age_max = base::minutes(525'600);
 
     std::size_t connections_max = 4096;
     std::size_t connections_per_address_max = 2048;
-    std::size_t header_bytes_max = 16 * 1024;
-    std::size_t json_bytes_max = 256 * 1024;
-    std::size_t csv_bytes_max = 20 * 1024 * 1024;
-    std::size_t socket_message_bytes_max = 256 * 1024;
-    std::size_t socket_queue_bytes_max = 4 * 1024 * 1024;  // A slower browser loses its connection.
-    std::size_t workers = 4;                               // Threads that run REST handlers.
-    std::size_t work_queue_max = 256;                      // Beyond it: 503.
+    std::size_t header_bytes_max = 16UL * 1024;
+    std::size_t json_bytes_max = 256UL * 1024;
+    std::size_t csv_bytes_max = 20UL * 1024 * 1024;
+    std::size_t socket_message_bytes_max = 256UL * 1024;
+    std::size_t socket_queue_bytes_max =
+        4UL * 1024 * 1024;               // A slower browser loses its connection.
+    std::size_t workers = 4;             // Threads that run REST handlers.
+    std::size_t work_queue_max = 256;    // Beyond it: 503.
     std::size_t hashing_queue_max = 16;  // Sign-ins waiting for one of the two hashing threads.
 
     std::size_t password_memory_bytes = 64UL * 1024 * 1024;  // Of argon2id; tests take less.

@@ -30,9 +30,9 @@ struct Failure {
     std::string code;
     std::string detail;
 
-    Failure(std::string code_, std::string detail_ = {})
-        : code(std::move(code_)),
-          detail(std::move(detail_)) {}
+    explicit Failure(std::string what, std::string where = {})
+        : code(std::move(what)),
+          detail(std::move(where)) {}
 
     explicit Failure(const base::Fault& fault)
         : code(fault.code),

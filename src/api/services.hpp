@@ -53,9 +53,12 @@ class Services {
 
     base::OperationId operation() const { return gateway_.operation(); }
 
-    // Set while the server is put together, before any request.
-    std::unique_ptr<Sessions> sessions_;
-    std::unique_ptr<Live> live_;
+    // While the server is put together, before any request.
+    void take(std::unique_ptr<Sessions> sessions, std::unique_ptr<Live> live) {
+        sessions_ = std::move(sessions);
+        live_ = std::move(live);
+    }
+
     std::function<void(std::function<void()>)> post;
     std::function<void(base::Duration, std::function<void()>)> post_after;
     std::function<http::ServerStats()> server_stats;
@@ -128,6 +131,8 @@ class Services {
 
     Gateway& gateway_;
     const Options& options_;
+    std::unique_ptr<Sessions> sessions_;
+    std::unique_ptr<Live> live_;
     Throttle throttle_;
     std::mutex counters_mutex_;
     Counters counters_;

@@ -31,7 +31,7 @@ Sessions::Sessions(Gateway& gateway, Options options, Ended ended)
       options_(options),
       ended_(std::move(ended)) {}
 
-void Sessions::authenticate(const std::string& secret, Answer answer) {
+void Sessions::authenticate(const std::string& secret, const Answer& answer) {
     if (!looks_like_secret(secret)) return answer(nullptr);
     const std::string hash = secret_hash(secret);
     std::shared_ptr<const Caller> known;

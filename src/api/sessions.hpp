@@ -32,7 +32,7 @@ class Sessions {
 
     // Null: nobody. The answer may come on the registry's thread.
     using Answer = std::function<void(std::shared_ptr<const Caller>)>;
-    void authenticate(const std::string& secret, Answer answer);
+    void authenticate(const std::string& secret, const Answer& answer);
 
     // Makes one; on the registry's thread. The pair is the caller and the secret to hand out.
     struct Made {

@@ -9,10 +9,12 @@
 namespace regente::api {
 namespace {
 
+constexpr std::size_t draft_bytes_max = 1024UL * 1024;
+
 std::optional<flow::Graph> draft_of(const ports::Flow& row) {
     if (row.draft.empty()) return {};
     const auto graph = wire::from_json_text<flow::Graph>(
-        row.draft, 1024 * 1024, wire::JsonReader::Unknown::ignored);
+        row.draft, draft_bytes_max, wire::JsonReader::Unknown::ignored);
     if (!graph) throw Failure(graph.error());
     return graph.value();
 }

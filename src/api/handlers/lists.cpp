@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t leads_per_request = 5000;
 constexpr std::size_t rejections_shown_max = 1000;
+// The registry's thread also resolves who is calling: it is not kept for long.
+constexpr std::size_t numbers_per_job = 2000;
 
 ListResource resource_of(const ports::List& row) {
     return {row.id, row.campaign, row.name, row.uploaded, row.rows, row.accepted, row.rejected};
@@ -38,11 +40,16 @@ http::Response list_lists(Call& call) {
 
 // Takes out the rows whose number must not be called.
 void reject_dnc(Call& call, ParsedList& list) {
-    std::vector<std::string> numbers;
-    for (const ParsedList::Row& row : list.leads)
-        numbers.push_back(row.lead.number);
-    const auto addresses = call.services.registry(
-        [&](ports::Registry& registry) { return registry.resolve_numbers(numbers); });
+    std::vector<ports::Address> addresses;
+    for (std::size_t start = 0; start < list.leads.size(); start += numbers_per_job) {
+        std::vector<std::string> numbers;
+        const std::size_t end = std::min(list.leads.size(), start + numbers_per_job);
+        for (std::size_t i = start; i < end; ++i)
+            numbers.push_back(list.leads[i].lead.number);
+        const auto some = call.services.registry(
+            [&](ports::Registry& registry) { return registry.resolve_numbers(numbers); });
+        addresses.insert(addresses.end(), some.begin(), some.end());
+    }
     std::vector<bool> forbidden(addresses.size(), false);
     call.services.live().read([&](const views::World& world) {
         for (std::size_t i = 0; i < addresses.size(); ++i) {

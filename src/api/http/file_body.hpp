@@ -66,7 +66,7 @@ struct FileBody {
 
       private:
         value_type& body_;
-        std::array<char, 64 * 1024> chunk_{};
+        std::array<char, 64UL * 1024> chunk_{};
     };
 };
 

@@ -450,7 +450,7 @@ class HttpConnection final : public Connection,
     // the line and take our answer from it.
     void linger() {
         buffer_.clear();
-        stream_.async_read_some(buffer_.prepare(64 * 1024),
+        stream_.async_read_some(buffer_.prepare(64UL * 1024),
                                 [self = this->shared_from_this()](error_code error, std::size_t) {
                                     if (!error) self->linger();
                                 });

@@ -18,7 +18,7 @@ enum class CsvError : std::uint8_t {
     too_many_columns,
 };
 
-inline constexpr std::size_t csv_row_bytes_max = 64 * 1024;
+inline constexpr std::size_t csv_row_bytes_max = 64UL * 1024;
 inline constexpr std::size_t csv_columns_max = 100;
 
 struct CsvRow {

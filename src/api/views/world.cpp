@@ -58,8 +58,8 @@ void Touched::merge(const Touched& other) {
     everything = everything || other.everything;
 }
 
-World::World(const core::State& state, Labels labels_)
-    : labels(std::move(labels_)),
+World::World(const core::State& state, Labels names)
+    : labels(std::move(names)),
       core_(state) {
     for (const auto& [id, interaction] : state.interactions) {
         keep_line(id);

@@ -60,7 +60,7 @@ struct LinePlace {
 
 class World {
   public:
-    World(const core::State& state, Labels labels_);
+    World(const core::State& state, Labels names);
 
     // Folds one fact and adds to `touched` what it concerns, before and after.
     void apply(base::Instant at, const core::Fact& fact, Touched& touched);
