@@ -379,11 +379,13 @@ pid_t Warden::start_worker(Worker& worker) {
     if (pipe2(pipes, O_CLOEXEC) != 0) return -1;
     const auto arguments = pointers(words);
     const rlim_t cpu_max = options_.config.limits.worker_seconds_max;
+    const bool background = std::holds_alternative<Compress>(worker.job.work);
     const pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         setpgid(0, 0);
-        setpriority(PRIO_PROCESS, 0, 10);
+        // Somebody waits for speech; compression has all day.
+        if (background) setpriority(PRIO_PROCESS, 0, 10);
         const rlimit cpu{cpu_max, cpu_max + 1};
         setrlimit(RLIMIT_CPU, &cpu);
         dup2(pipes[1], STDERR_FILENO);
