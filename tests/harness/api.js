@@ -30,7 +30,7 @@ export class Api {
         ...(type ? { "content-type": type } : {}),
         ...headers,
       },
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(60_000),
     });
   }
 
