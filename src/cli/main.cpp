@@ -11,6 +11,7 @@
 #include "server/core_process.hpp"
 #include "server/doctor.hpp"
 #include "server/journal_print.hpp"
+#include "server/journal_verify.hpp"
 #include "server/log.hpp"
 #include "server/schema_print.hpp"
 #include "server/voice_process.hpp"
@@ -77,6 +78,7 @@ struct Arguments {
     sim::SimOptions sim;
     std::string seeds = "1";
     int jobs_fd = -1;
+    bool verify = false;
     std::string language;
     std::string file;
     std::string text;
@@ -99,6 +101,7 @@ int dispatch(const std::string& name, const Arguments& arguments) {
         return server::run_core({config.value(), arguments.flags.demo, arguments.jobs_fd});
     if (name == "voice") return server::run_voice_process(config.value());
     if (name == "doctor") return server::run_doctor(config.value());
+    if (name == "journal" && arguments.verify) return server::verify_journal(config.value());
     if (name == "journal")
         return server::print_journal(config.value(), arguments.after, arguments.count);
     if (name == "speech") {
@@ -123,6 +126,7 @@ int run(int argc, char** argv) {
     CLI::App* journal = command(app, "journal", "print the facts as JSON lines");
     journal->add_option("--after", arguments.after, "only facts behind this number");
     journal->add_option("--count", arguments.count, "at most so many");
+    journal->add_flag("--verify", arguments.verify, "check and fold the whole journal instead");
     app.add_subcommand("version", "print the version");
     CLI::App* simulation = app.add_subcommand("sim", "simulate an operation in virtual time");
     simulation->add_option("--seed", arguments.seeds, "one seed, or a range such as 1..200");

@@ -192,15 +192,14 @@ Outcome CoreProcess::start_followers(const Recovered& recovered) {
         Snapshot{recovered.head.seq, recovered.head.epoch, recovered.core.state()},
         std::move(snapshots));
 
-    auto projector_reader = storage::open_journal(paths_.journal, storage::Access::read);
-    if (!projector_reader) return Err{projector_reader.error()};
-    auto records = storage::open_records(paths_.records, storage::Access::write);
-    if (!records) return Err{records.error()};
     Projector::Options projecting;
     projecting.operation = the_operation;
     projecting.failed = failed("the projector");
-    auto projector = Projector::start(
-        std::move(projector_reader).value(), std::move(records).value(), std::move(projecting));
+    std::vector<std::string> warnings;
+    auto projector =
+        Projector::start_or_rebuild(paths_.journal, paths_.records, projecting, warnings);
+    for (const auto& warning : warnings)
+        spdlog::warn("{}", warning);
     if (!projector) return Err{projector.error()};
     projector_ = std::move(projector).value();
     projector_->durable(recovered.head.seq);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/fact_entry.hpp"
+#include "storage/sqlite/open.hpp"
 
 namespace regente::server {
 
@@ -42,6 +43,32 @@ Result<std::unique_ptr<Projector>, Fault> Projector::start(std::unique_ptr<ports
     self->follower_ = std::make_unique<JournalFollower>(std::move(reader), std::move(follow));
     self->follower_->durable(head.value().seq);
     return self;
+}
+
+Result<std::unique_ptr<Projector>, Fault> Projector::start_or_rebuild(
+    const std::string& journal_path,
+    const std::string& records_path,
+    const Options& options,
+    std::vector<std::string>& warnings) {
+    const auto start_once = [&]() -> Result<std::unique_ptr<Projector>, Fault> {
+        auto reader = storage::open_journal(journal_path, storage::Access::read);
+        if (!reader) return Err{reader.error()};
+        auto records = storage::open_records(records_path, storage::Access::write);
+        if (!records) return Err{records.error()};
+        return start(std::move(reader).value(), std::move(records).value(), options);
+    };
+    auto started = start_once();
+    if (started) return started;
+    const std::string& code = started.error().code;
+    if (code != "records_corrupt" && code != "records_newer" && code != "records_ahead") {
+        return started;
+    }
+    warnings.push_back("Records are built again from the journal, which takes a while: " +
+                       started.error().message);
+    if (auto removed = storage::remove_records(records_path); !removed) {
+        return Err{removed.error()};
+    }
+    return start_once();
 }
 
 JournalFollower::Outcome Projector::project(std::span<const ports::JournalEntry> entries) {

@@ -8,6 +8,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "base/fault.hpp"
 #include "base/ids.hpp"
@@ -34,6 +36,14 @@ class Projector {
         std::unique_ptr<ports::Journal> reader,
         std::unique_ptr<ports::Records> records,
         Options options);
+
+    // The same from files. Records that are damaged, of a newer program or of another journal are
+    // removed and built again from the first fact; `warnings` then says why, for the log.
+    static base::Result<std::unique_ptr<Projector>, base::Fault> start_or_rebuild(
+        const std::string& journal_path,
+        const std::string& records_path,
+        const Options& options,
+        std::vector<std::string>& warnings);
 
     void durable(std::uint64_t seq) { follower_->durable(seq); }
 

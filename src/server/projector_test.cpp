@@ -305,5 +305,31 @@ TEST(Projector, records_of_another_journal_are_refused) {
     EXPECT_EQ(projector.error().code, "records_ahead");
 }
 
+TEST(Projector, damaged_or_foreign_records_are_built_again) {
+    Day day(60);
+    day.work(200);
+    const Scratch scratch;
+    auto journal = storage::open_journal(scratch / "journal.db", Access::write).value();
+    ASSERT_TRUE(journal->claim(one));
+    ASSERT_TRUE(journal->append(day.entries(1)));
+    Projector::Options options;
+    options.operation = one;
+    for (const bool damaged : {true, false}) {
+        ASSERT_TRUE(storage::remove_records(scratch / "records.db"));
+        if (damaged) {
+            storage::write_bytes(scratch / "records.db", storage::FileBytes(9000, 'x'));
+        } else {
+            ASSERT_TRUE(open(scratch)->commit(one, day.facts.size() + 1, {}));
+        }
+        std::vector<std::string> warnings;
+        auto projector = Projector::start_or_rebuild(
+            scratch / "journal.db", scratch / "records.db", options, warnings);
+        ASSERT_TRUE(projector) << projector.error().message;
+        EXPECT_EQ(warnings.size(), 1u);
+        EXPECT_TRUE(projector.value()->wait_until(day.facts.size(), base::seconds(60)));
+        EXPECT_EQ(open(scratch, Access::read)->cursor(one).value(), day.facts.size());
+    }
+}
+
 }  // namespace
 }  // namespace regente::server
