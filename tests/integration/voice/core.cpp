@@ -77,6 +77,7 @@ void VoiceProcess::start() {
     options.recordings_dir = directory_ + "/recordings";
     options.state_dir = directory_ + "/state";
     options.calls_max = settings_.calls_max;
+    options.trunk_probe_s = settings_.trunk_probe_s;
     options.stranger_requests_per_s = settings_.stranger_requests_per_s;
     ::_exit(voice::run_voice(options));
 }

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include <boost/mp11.hpp>
 #include <sys/types.h>
 
 #include "ports/voice.hpp"
@@ -26,6 +27,7 @@ class VoiceProcess {
     struct Settings {
         std::size_t calls_max = 100;
         std::uint32_t stranger_requests_per_s = 1000;
+        std::uint32_t trunk_probe_s = 0;  // SIPp would take OPTIONS for the call it waits for.
     };
 
     VoiceProcess();
@@ -95,10 +97,11 @@ class Core {
     template <class T>
     static const T* find(const link::VoiceUp& message) {
         if (const auto* numbered = std::get_if<link::Numbered>(&message)) {
-            if constexpr (requires { std::get_if<T>(&numbered->event); })
+            if constexpr (boost::mp11::mp_contains<ports::voice::Happened, T>::value)
                 return std::get_if<T>(&numbered->event);
         }
-        if constexpr (requires { std::get_if<T>(&message); }) return std::get_if<T>(&message);
+        if constexpr (boost::mp11::mp_contains<ports::voice::VoiceUp, T>::value)
+            return std::get_if<T>(&message);
         return nullptr;
     }
 

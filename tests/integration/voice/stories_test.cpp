@@ -396,7 +396,7 @@ TEST(CoreLinkStory, an_older_epoch_is_refused_and_an_unknown_leg_is_lost) {
 }
 
 TEST(TrunkStory, a_trunk_that_answers_is_reachable) {
-    VoiceProcess voice;
+    VoiceProcess voice(VoiceProcess::Settings{100, 1000, 30});
     Core core(voice, 1);
     // Voice itself answers OPTIONS as well as any trunk does.
     core.say(Core::config(voice.sip_port()));
@@ -407,7 +407,7 @@ TEST(TrunkStory, a_trunk_that_answers_is_reachable) {
 }
 
 TEST(LimitStory, calls_beyond_the_limit_are_told_to_come_back) {
-    VoiceProcess voice(VoiceProcess::Settings{0, 1000});
+    VoiceProcess voice(VoiceProcess::Settings{0, 1000, 0});
     Core core(voice, 1);
     core.say(Core::config(voice.peer_port()));
     core.say(link::TakeStats{});
