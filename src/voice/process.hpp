@@ -26,7 +26,7 @@ struct VoiceOptions {
     std::string state_dir;          // What voice itself keeps; must exist.
     std::string realm = "regente";  // Of phones' passwords (HA1).
     std::size_t calls_max = 2000;   // Beyond: 503 with Retry-After.
-    std::uint32_t trunk_probe_s = 30;
+    std::uint32_t trunk_probe_s = 30;    // 0: trunks are not asked how they are (but do register).
     std::uint32_t trusted_requests_per_s = 600;  // Per trunk address; bursts of twice that.
     std::uint32_t stranger_requests_per_s = 20;  // Per any other address.
 

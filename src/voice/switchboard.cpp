@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include "base/overloaded.hpp"
+#include "voice/log.hpp"
 
 namespace regente::voice {
 
@@ -45,6 +46,9 @@ void Switchboard::attach(sip::Stack& stack) {
 }
 
 void Switchboard::configure(const ports::voice::Configure& config) {
+    if (config.music != config_.music) {
+        if (const auto set = context_.engine.set_music(config.music); !set) log_line(set.error().message);
+    }
     config_ = config;
     trunks_->configure(config.trunks);
     phones_->configure(config.phones);

@@ -107,7 +107,8 @@ void Trunks::configure(const std::vector<ports::voice::TrunkConfig>& trunks) {
     }
     trunks_ = std::move(next);
     for (auto& [id, trunk] : trunks_) {
-        if (!trunk.reachable && trunk.timer == 0 && trunk.probe == 0) schedule(trunk, 0);
+        const bool silent = options_.probe_ms == 0 && !trunk.config.registers;
+        if (!silent && !trunk.reachable && trunk.timer == 0 && trunk.probe == 0) schedule(trunk, 0);
     }
 }
 
@@ -247,7 +248,7 @@ void Trunks::succeeded(Trunk& trunk, std::uint64_t next_ms, const std::string& d
 void Trunks::failed(Trunk& trunk, const std::string& detail) {
     ++trunk.failures;
     const bool down = trunk.failures >= options_.failures_max;
-    schedule(trunk, down ? options_.probe_ms : options_.probe_again_ms);
+    schedule(trunk, down ? std::max(options_.probe_ms, options_.probe_again_ms) : options_.probe_again_ms);
     if (down) decide(trunk, false, detail);
 }
 
