@@ -1,6 +1,6 @@
 // How long a fact waits to be durable. Runs on the disk of the current directory, since that is
 // what is measured; a fact is about 120 bytes. p50 and p99 are over all commits of a run.
-//   build/bench/bin/journal_bench
+//   build/bench/bin/regente_bench --benchmark_filter=journal
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -68,7 +68,7 @@ double us_since(std::chrono::steady_clock::time_point start) {
 }
 
 // One transaction of so many facts after the other.
-void append(benchmark::State& state) {
+void journal_append(benchmark::State& state) {
     const Directory directory;
     const auto journal = directory.journal();
     const auto count = static_cast<std::size_t>(state.range(0));
@@ -84,10 +84,10 @@ void append(benchmark::State& state) {
     percentiles(state, us);
 }
 
-BENCHMARK(append)->Arg(1)->Arg(10)->Arg(100)->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(journal_append)->Arg(1)->Arg(10)->Arg(100)->UseRealTime()->Unit(benchmark::kMicrosecond);
 
 // The writer with so many callers who each wait for their fact before the next: group commit.
-void group_commit(benchmark::State& state) {
+void journal_group_commit(benchmark::State& state) {
     const Directory directory;
     server::JournalWriter writer(directory.journal(), {});
     const auto callers = static_cast<std::size_t>(state.range(0));
@@ -115,10 +115,15 @@ void group_commit(benchmark::State& state) {
     percentiles(state, us);
 }
 
-BENCHMARK(group_commit)->Arg(1)->Arg(10)->Arg(100)->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(journal_group_commit)
+    ->Arg(1)
+    ->Arg(10)
+    ->Arg(100)
+    ->UseRealTime()
+    ->Unit(benchmark::kMicrosecond);
 
 // Reading back, as recovery and followers do.
-void read(benchmark::State& state) {
+void journal_read(benchmark::State& state) {
     const Directory directory;
     const auto journal = directory.journal();
     std::uint64_t seq = 0;
@@ -132,8 +137,6 @@ void read(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(seq));
 }
 
-BENCHMARK(read)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(journal_read)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
-
-BENCHMARK_MAIN();

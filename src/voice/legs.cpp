@@ -362,6 +362,10 @@ void Legs::bridge(base::LegId id, base::AgentId agent) {
     if (leg == nullptr) return;
     take_control(*leg);
     leg->step = 0;
+    // A seat has one peer: the engine forgets the former, and so do we.
+    for (const auto& [other, one] : legs_) {
+        if (one->bridged == agent) one->bridged = base::AgentId{};
+    }
     leg->bridged = agent;
     context_.engine.bridge(leg->endpoint(), seat_endpoint(agent));
 }

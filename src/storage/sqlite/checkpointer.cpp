@@ -11,6 +11,9 @@ namespace {
 // 8 MiB of log: rare enough to batch the writes of hot pages, small enough to be read at a start.
 constexpr int log_pages_due = 2000;
 
+// 64 MiB: commits come so fast that the log is never wholly taken over, and so never starts again.
+constexpr int log_pages_max = 16'000;
+
 }  // namespace
 
 base::Result<std::unique_ptr<Checkpointer>, base::Fault> Checkpointer::start(
@@ -63,14 +66,21 @@ void Checkpointer::run() {
     }
 }
 
-// Passive: takes what no reader needs any more and waits for nobody. What is left is taken next
-// time.
+// Passive: takes what no reader needs any more and waits for nobody; what is left is taken next
+// time. When the log has grown too long all the same, the next commit waits until it is taken over
+// whole.
 void Checkpointer::checkpoint() {
-    const int code = sqlite3_wal_checkpoint_v2(
-        database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    int pages = 0;
+    int taken = 0;
+    int code = sqlite3_wal_checkpoint_v2(
+        database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &taken);
+    if (code == SQLITE_OK && pages > log_pages_max && taken < pages) {
+        code = sqlite3_wal_checkpoint_v2(
+            database_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+    }
     if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return;
     const std::lock_guard lock(mutex_);
-    failure_ = database_.fault(code, "a checkpoint");
+    failure_ = database_.fault(code, "A checkpoint");
 }
 
 }  // namespace regente::storage

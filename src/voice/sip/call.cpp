@@ -100,11 +100,22 @@ bool Call::take_offer(const std::string& body, std::string& answer) {
     const auto choice = choose_audio(offer.value());
     if (!choice) return false;
     const std::string unchanged = write_answer(origin_, local_, offer.value(), choice.value());
-    if (!answer_sdp_.empty() && unchanged != answer_sdp_) ++origin_.version;
+    if (!sent_sdp_.empty() && unchanged != sent_sdp_) ++origin_.version;
     answer = write_answer(origin_, local_, offer.value(), choice.value());
-    answer_sdp_ = answer;
+    sent_sdp_ = answer;
     apply(choice.value());
     return true;
+}
+
+// Everything we can do; a new version when we last said something else.
+std::string Call::own_offer() {
+    std::string offer = write_offer(origin_, local_, Direction::sendrecv);
+    if (!sent_sdp_.empty() && offer != sent_sdp_) {
+        ++origin_.version;
+        offer = write_offer(origin_, local_, Direction::sendrecv);
+    }
+    sent_sdp_ = offer;
+    return offer;
 }
 
 bool Call::take_answer(const std::string& body) {
@@ -150,7 +161,7 @@ void Call::reinvited(const Message& request, TransactionId transaction) {
     reply(transaction, 100);
     std::string body;
     if (request.body.empty()) {
-        body = write_offer(origin_, local_, Direction::sendrecv);
+        body = own_offer();
     } else if (!take_offer(request.body, body)) {
         return reply(transaction, 488);
     }
@@ -187,6 +198,7 @@ void Call::informed(const Message& request, TransactionId transaction) {
 
 void Call::arm_session(const SessionTimer& timer) {
     context_.timers.cancel(session_timer_);
+    session_interval_s_ = timer.interval_s;
     if (timer.interval_s == 0 || state_ == State::ended) return;
     const std::uint64_t interval_ms = std::uint64_t{timer.interval_s} * 1000;
     if (timer.we_refresh) {

@@ -132,6 +132,7 @@ class Call : public std::enable_shared_from_this<Call> {
     void informed(const Message& request, TransactionId transaction);
     bool take_offer(const std::string& body, std::string& answer);
     bool take_answer(const std::string& body);
+    std::string own_offer();
 
     // Calling.
     void send_invite(std::optional<Header> authorization);
@@ -161,7 +162,7 @@ class Call : public std::enable_shared_from_this<Call> {
     std::optional<SdpSession> offer_;  // Theirs, not answered yet.
     std::optional<SdpChoice> choice_;
     std::string choice_tag_;         // The fork it came from.
-    std::string answer_sdp_;         // What we sent last.
+    std::string sent_sdp_;           // What we sent last.
     std::optional<Message> invite_;  // Theirs, until answered.
     TransactionId invite_transaction_ = 0;
     TransactionId client_transaction_ = 0;
@@ -170,6 +171,7 @@ class Call : public std::enable_shared_from_this<Call> {
     bool rang_ = false;
     bool bye_when_acknowledged_ = false;
     bool refreshing_ = false;
+    std::uint32_t session_interval_s_ = 0;
     CallPlan plan_;
     std::optional<Request> ack_;  // Repeated when a 2xx comes again.
     Unacknowledged accept_;

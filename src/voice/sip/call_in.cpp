@@ -63,7 +63,7 @@ void Call::answer() {
     if (offer_) {
         if (!take_offer(invite_->body, body)) return hang_up(core::LegEnd::failed, 488);
     } else {
-        body = write_offer(origin_, local_, Direction::sendrecv);
+        body = own_offer();
     }
     state_ = State::answered;
     send_accept(invite_transaction_, body, invite_->cseq, *invite_);

@@ -39,7 +39,7 @@ void Call::send_invite(std::optional<Header> authorization) {
     if (authorization) invite.headers.push_back(*authorization);
     invite.headers.push_back(allow_header());
     invite.headers.push_back(Header{"Supported", "timer"});
-    invite.body = write_offer(origin_, local_, Direction::sendrecv);
+    invite.body = own_offer();
     auto sent = context_.stack.request(
         invite, [weak = weak_from_this()](const Message* response, std::string_view error) {
             if (const auto self = weak.lock()) self->invite_answered(response, error);
@@ -140,9 +140,9 @@ void Call::send_refresh(std::optional<Header> authorization) {
     invite_seq_ = dialog_.local_seq;
     if (authorization) invite.headers.push_back(*authorization);
     invite.headers.push_back(Header{"Supported", "timer"});
-    invite.headers.push_back(Header{"Session-Expires", "1800;refresher=uac"});
-    // The same words as before, and so the same version: nothing changes but the clock.
-    invite.body = write_offer(origin_, local_, Direction::sendrecv);
+    invite.headers.push_back(
+        Header{"Session-Expires", std::to_string(session_interval_s_) + ";refresher=uac"});
+    invite.body = own_offer();
     refreshing_ = true;
     const auto sent = context_.stack.request(
         invite, [weak = weak_from_this()](const Message* response, std::string_view) {

@@ -131,6 +131,9 @@ const char* complaint_of(const Lines& lines, std::string_view method) {
         const auto length = number(lines.length, 0xffffffff);
         if (!length || *length > lines.body_bytes) return "Content-Length Is Not the Body's";
     }
+    const auto parameters = parse_parameters(lines.via[0]);
+    const Parameter* branch = find_parameter(parameters, "branch");
+    if (branch == nullptr || branch->value.empty()) return "Via Has No Branch";
     if (const char* complaint = address_complaint(lines.from)) return complaint;
     return address_complaint(lines.to);
 }
@@ -149,7 +152,8 @@ Preflight answer(const Lines& lines, std::string_view status, std::string_view t
     for (std::size_t i = 0; i < lines.vias; ++i)
         line("Via", lines.via[i]);
     line("From", lines.from);
-    const bool tagged = lines.to.find(";tag=") != std::string_view::npos;
+    const auto to = parse_name_addr(lines.to);
+    const bool tagged = to && find_parameter(to.value().parameters, "tag") != nullptr;
     line("To", lines.to, tagged ? std::string() : ";tag=" + std::string(tag));
     line("Call-ID", lines.call_id);
     line("CSeq", lines.cseq);
@@ -157,14 +161,11 @@ Preflight answer(const Lines& lines, std::string_view status, std::string_view t
     return result;
 }
 
-// Via names the transport and a branch; without one there is nowhere to answer to. A maddr would
-// make us answer to an address that the sender chose.
+// Without a Via there is nowhere to answer to. A maddr would make us answer to an address that the
+// sender chose.
 bool via_is_usable(std::string_view via) {
     if (via.size() < 8 || !same_text(via.substr(0, 3), "SIP")) return false;
-    const std::size_t semicolon = via.find(';');
-    if (semicolon == std::string_view::npos) return false;
-    const auto parameters = parse_parameters(via.substr(semicolon));
-    return find_parameter(parameters, "maddr") == nullptr;
+    return find_parameter(parse_parameters(via), "maddr") == nullptr;
 }
 
 }  // namespace
