@@ -1,7 +1,7 @@
 // Everything behind sign-in: the socket lives as long as this, the rail on the left, the page beside.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asLanguage, keptLanguage, setLanguage } from "../../i18n";
@@ -34,11 +34,15 @@ export function Shell() {
   return <SignedIn key={me.data.id} me={me.data} />;
 }
 
-// Where to come back to is remembered as it was when the session went: while the address already
-// changes, this may be drawn once more.
+// Goes there once. `Navigate` would go again each time this is drawn, and the changing address draws
+// it: a loop that never shows the form. Where to come back to is remembered as it was at first.
 function ToSignIn({ from }: { from: string }) {
-  const [search] = useState(from === "/" ? {} : { next: from });
-  return <Navigate to="/entrar" search={search} replace />;
+  const navigate = useNavigate();
+  const [search] = useState(from === "/" || from.startsWith("/entrar") ? {} : { next: from });
+  useEffect(() => {
+    void navigate({ to: "/entrar", search, replace: true });
+  }, [navigate, search]);
+  return <Loading />;
 }
 
 function SignedIn({ me }: { me: Me }) {
