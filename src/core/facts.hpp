@@ -131,7 +131,8 @@ struct SeatChanged {
     AgentId agent;
     bool up = false;
     SeatKind kind = SeatKind::none;
-    Instant not_ready_at;  // An available agent whose device or screen is gone becomes not_ready then.
+    Instant
+        not_ready_at;  // An available agent whose device or screen is gone becomes not_ready then.
 };
 REGENTE_DESCRIBE(SeatChanged, agent, up, kind, not_ready_at)
 
@@ -161,15 +162,22 @@ struct InteractionArrived {
     AddressId address;
     ContactId contact;
 };
-REGENTE_DESCRIBE(InteractionArrived, interaction, channel, leg, flow, flow_version, address, contact)
+REGENTE_DESCRIBE(InteractionArrived,
+                 interaction,
+                 channel,
+                 leg,
+                 flow,
+                 flow_version,
+                 address,
+                 contact)
 
 // The caller stands at a node that takes time (say, menu, hang up); `step` is running there.
 struct FlowStepStarted {
     InteractionId interaction;
     flow::NodeName node;
     std::uint32_t step = 0;
-    std::uint32_t turn = 0;  // Of a menu: 0 the first.
-    Instant limit_at;        // The core moves on alone when voice has not answered by then.
+    std::uint32_t turn = 0;    // Of a menu: 0 the first.
+    Instant limit_at;          // The core moves on alone when voice has not answered by then.
     bool after_hours = false;  // The way here went through the closed branch of an hours node.
 };
 REGENTE_DESCRIBE(FlowStepStarted, interaction, node, step, turn, limit_at, after_hours)
@@ -186,13 +194,20 @@ struct InteractionQueued {
     InteractionId interaction;
     QueueId queue;
     std::uint32_t priority = 0;
-    Instant since;               // The age that counts: kept when it returns to the front.
-    bool returned = false;       // Came back from an offer or a lost device.
-    Duration announce_every;     // 0 = no announcements.
-    Instant announce_at;         // The first one; zero = none.
+    Instant since;            // The age that counts: kept when it returns to the front.
+    bool returned = false;    // Came back from an offer or a lost device.
+    Duration announce_every;  // 0 = no announcements.
+    Instant announce_at;      // The first one; zero = none.
     std::string language;
 };
-REGENTE_DESCRIBE(InteractionQueued, interaction, queue, priority, since, returned, announce_every, announce_at,
+REGENTE_DESCRIBE(InteractionQueued,
+                 interaction,
+                 queue,
+                 priority,
+                 since,
+                 returned,
+                 announce_every,
+                 announce_at,
                  language)
 
 struct PositionAnnounced {
@@ -220,7 +235,7 @@ struct Why {
     std::string rule;
     std::vector<Candidate> candidates;  // At most 32 are written; `candidates_count` is the whole.
     std::uint32_t candidates_count = 0;
-    std::vector<Excluded> excluded;     // At most 32; `excluded_count` is the whole.
+    std::vector<Excluded> excluded;  // At most 32; `excluded_count` is the whole.
     std::uint32_t excluded_count = 0;
 };
 REGENTE_DESCRIBE(Why, rule, candidates, candidates_count, excluded, excluded_count)
@@ -349,7 +364,17 @@ struct AttemptStarted {
     Instant limit_at;  // ring_max plus a margin; the core gives up alone.
     Why why;           // Which agent was reserved and why.
 };
-REGENTE_DESCRIBE(AttemptStarted, attempt, interaction, leg, agent, campaign, lead, address, contact, trunk, limit_at,
+REGENTE_DESCRIBE(AttemptStarted,
+                 attempt,
+                 interaction,
+                 leg,
+                 agent,
+                 campaign,
+                 lead,
+                 address,
+                 contact,
+                 trunk,
+                 limit_at,
                  why)
 
 // The reserved agent's device died while the far end rang: another idle agent takes the dial over.
@@ -421,14 +446,55 @@ struct LegOpened {
 };
 REGENTE_DESCRIBE(LegOpened, leg, interaction)
 
-using Fact = std::variant<
-    OperationSet, ZoneSet, QueueSet, QueueRemoved, AgentSet, AgentRemoved, FlowPublished, DispositionSet, CampaignSet,
-    CampaignStateChanged, LeadsLoaded, DncAdded, DncRemoved, AgentSignedIn, AgentSignedOut, PresenceChanged,
-    PresencePlanned, SeatChanged, MuteChanged, ConnectionChanged, InteractionArrived, FlowStepStarted, FlowStepEnded,
-    InteractionQueued, PositionAnnounced, OfferMade, OfferEnded, InteractionEngaged, HoldChanged, SeatAwaited,
-    InteractionReleased, WrapUpStarted, InteractionDisposed, WrapUpEnded, InteractionEnded, LeadEnteredHopper,
-    LeadFinished, PreviewStarted, PreviewEnded, AttemptStarted, AttemptRang, AttemptEnded, LeadWaits, RecordingStarted,
-    RecordingEnded, VoiceLinkChanged, LegClosed, LegOpened, AttemptHandedOver>;
+using Fact = std::variant<OperationSet,
+                          ZoneSet,
+                          QueueSet,
+                          QueueRemoved,
+                          AgentSet,
+                          AgentRemoved,
+                          FlowPublished,
+                          DispositionSet,
+                          CampaignSet,
+                          CampaignStateChanged,
+                          LeadsLoaded,
+                          DncAdded,
+                          DncRemoved,
+                          AgentSignedIn,
+                          AgentSignedOut,
+                          PresenceChanged,
+                          PresencePlanned,
+                          SeatChanged,
+                          MuteChanged,
+                          ConnectionChanged,
+                          InteractionArrived,
+                          FlowStepStarted,
+                          FlowStepEnded,
+                          InteractionQueued,
+                          PositionAnnounced,
+                          OfferMade,
+                          OfferEnded,
+                          InteractionEngaged,
+                          HoldChanged,
+                          SeatAwaited,
+                          InteractionReleased,
+                          WrapUpStarted,
+                          InteractionDisposed,
+                          WrapUpEnded,
+                          InteractionEnded,
+                          LeadEnteredHopper,
+                          LeadFinished,
+                          PreviewStarted,
+                          PreviewEnded,
+                          AttemptStarted,
+                          AttemptRang,
+                          AttemptEnded,
+                          LeadWaits,
+                          RecordingStarted,
+                          RecordingEnded,
+                          VoiceLinkChanged,
+                          LegClosed,
+                          LegOpened,
+                          AttemptHandedOver>;
 
 // Filled by one step of the core. The driver makes the facts durable before any command leaves: a
 // crash may lose a dial that never happened, and may never repeat one that did.

@@ -185,44 +185,84 @@ struct FinishWrapUp {
 };
 REGENTE_DESCRIBE(FinishWrapUp, agent, interaction)
 
-using Request =
-    std::variant<SetOperation, SetZone, SetQueue, RemoveQueue, SetAgent, RemoveAgent, PublishFlow, SetDisposition,
-                 SetCampaign, LoadLeads, SetCampaignState, AddDnc, RemoveDnc, SignIn, SignOut, SetPresence,
-                 AcceptOffer, DeclineOffer, SetHold, SetMute, EndInteraction, DialAddress, TakeLead, Dispose,
-                 FinishWrapUp>;
+using Request = std::variant<SetOperation,
+                             SetZone,
+                             SetQueue,
+                             RemoveQueue,
+                             SetAgent,
+                             RemoveAgent,
+                             PublishFlow,
+                             SetDisposition,
+                             SetCampaign,
+                             LoadLeads,
+                             SetCampaignState,
+                             AddDnc,
+                             RemoveDnc,
+                             SignIn,
+                             SignOut,
+                             SetPresence,
+                             AcceptOffer,
+                             DeclineOffer,
+                             SetHold,
+                             SetMute,
+                             EndInteraction,
+                             DialAddress,
+                             TakeLead,
+                             Dispose,
+                             FinishWrapUp>;
 
 // Why a request changed nothing. Listed in the order they are checked.
 enum class Refusal : std::uint8_t {
-    value_out_of_range,      // `detail` names the field.
+    value_out_of_range,  // `detail` names the field.
     queue_unknown,
-    queue_in_use,            // Interactions wait in it, or a campaign or flow names it.
+    queue_in_use,  // Interactions wait in it, or a campaign or flow names it.
     agent_unknown,
     agent_signed_out,
     agent_already_signed_in,
-    agent_busy,              // Engaged, offered or in wrap-up.
-    seat_down,               // No audio device: sign in with a headset first.
+    agent_busy,  // Engaged, offered or in wrap-up.
+    seat_down,   // No audio device: sign in with a headset first.
     interaction_unknown,
     interaction_not_yours,
-    state_forbids,           // The interaction is not in a state that allows this.
+    state_forbids,  // The interaction is not in a state that allows this.
     disposition_unknown,
     disposition_missing,
     flow_unknown,
-    flow_invalid,            // `detail` names the node and the reason.
+    flow_invalid,  // `detail` names the node and the reason.
     campaign_unknown,
-    campaign_running,        // Settings of a running campaign do not change: pause it.
+    campaign_running,  // Settings of a running campaign do not change: pause it.
     campaign_not_running,
     campaign_mode_forbids,
-    no_lead,                 // Nothing to dial now.
+    no_lead,  // Nothing to dial now.
     lead_present,
     address_on_dnc,
     zone_unknown,
     limit_reached,
 };
-REGENTE_DESCRIBE_ENUM(Refusal, value_out_of_range, queue_unknown, queue_in_use, agent_unknown, agent_signed_out,
-                      agent_already_signed_in, agent_busy, seat_down, interaction_unknown, interaction_not_yours,
-                      state_forbids, disposition_unknown, disposition_missing, flow_unknown, flow_invalid,
-                      campaign_unknown, campaign_running, campaign_not_running, campaign_mode_forbids, no_lead,
-                      lead_present, address_on_dnc, zone_unknown, limit_reached)
+REGENTE_DESCRIBE_ENUM(Refusal,
+                      value_out_of_range,
+                      queue_unknown,
+                      queue_in_use,
+                      agent_unknown,
+                      agent_signed_out,
+                      agent_already_signed_in,
+                      agent_busy,
+                      seat_down,
+                      interaction_unknown,
+                      interaction_not_yours,
+                      state_forbids,
+                      disposition_unknown,
+                      disposition_missing,
+                      flow_unknown,
+                      flow_invalid,
+                      campaign_unknown,
+                      campaign_running,
+                      campaign_not_running,
+                      campaign_mode_forbids,
+                      no_lead,
+                      lead_present,
+                      address_on_dnc,
+                      zone_unknown,
+                      limit_reached)
 
 struct Refused {
     Refusal code = Refusal::value_out_of_range;
@@ -333,8 +373,18 @@ REGENTE_DESCRIBE(VoiceConnected, legs, seats, recordings)
 struct VoiceLost {};
 REGENTE_DESCRIBE_EMPTY(VoiceLost)
 
-using Event = std::variant<CallArrived, LegRang, LegAnswered, LegEnded, StepEnded, SeatUp, SeatDown, RecordingClosed,
-                           AgentConnected, AgentDisconnected, VoiceConnected, VoiceLost>;
+using Event = std::variant<CallArrived,
+                           LegRang,
+                           LegAnswered,
+                           LegEnded,
+                           StepEnded,
+                           SeatUp,
+                           SeatDown,
+                           RecordingClosed,
+                           AgentConnected,
+                           AgentDisconnected,
+                           VoiceConnected,
+                           VoiceLost>;
 
 // ---------------------------------------------------------------- commands
 
@@ -376,7 +426,8 @@ struct PlaceLeg {
 };
 REGENTE_DESCRIBE(PlaceLeg, leg, address, trunk, ring_max)
 
-// `end` says which answer an unanswered leg gets: busy, rejected, invalid, failed; else a normal end.
+// `end` says which answer an unanswered leg gets: busy, rejected, invalid, failed; else a normal
+// end.
 struct EndLeg {
     LegId leg;
     LegEnd end = LegEnd::ended;
@@ -442,7 +493,20 @@ struct StopRecording {
 };
 REGENTE_DESCRIBE(StopRecording, recording)
 
-using Command = std::variant<AnswerLeg, PlayStep, AnnouncePosition, PlayMusic, PlaceLeg, EndLeg, BridgeSeat, HoldLeg,
-                             UnbridgeSeat, MuteSeat, AlertSeat, OpenSeat, CloseSeat, StartRecording, StopRecording>;
+using Command = std::variant<AnswerLeg,
+                             PlayStep,
+                             AnnouncePosition,
+                             PlayMusic,
+                             PlaceLeg,
+                             EndLeg,
+                             BridgeSeat,
+                             HoldLeg,
+                             UnbridgeSeat,
+                             MuteSeat,
+                             AlertSeat,
+                             OpenSeat,
+                             CloseSeat,
+                             StartRecording,
+                             StopRecording>;
 
 }  // namespace regente::core

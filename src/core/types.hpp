@@ -37,7 +37,14 @@ enum class Direction : std::uint8_t { inbound, outbound };
 REGENTE_DESCRIBE_ENUM(Direction, inbound, outbound)
 
 // What a person sees of an agent, derived from presence and items (agent.hpp).
-enum class AgentState : std::uint8_t { signed_out, not_ready, available, offered, engaged, wrap_up };
+enum class AgentState : std::uint8_t {
+    signed_out,
+    not_ready,
+    available,
+    offered,
+    engaged,
+    wrap_up
+};
 REGENTE_DESCRIBE_ENUM(AgentState, signed_out, not_ready, available, offered, engaged, wrap_up)
 
 enum class Presence : std::uint8_t { signed_out, not_ready, available };
@@ -45,15 +52,22 @@ REGENTE_DESCRIBE_ENUM(Presence, signed_out, not_ready, available)
 
 // Why an agent is not ready. `pause` carries a ReasonId chosen by the agent.
 enum class NotReadyReason : std::uint8_t {
-    none,        // The agent is not not_ready.
-    signed_in,   // Just arrived; has not asked for work yet.
-    pause,       // The agent's own choice.
-    no_answer,   // An offer lapsed (RONA).
-    declined,    // The agent refused an offer.
-    device_lost, // The seat went down: the device's fault, not the agent's.
-    supervisor,  // Put there by a supervisor.
+    none,         // The agent is not not_ready.
+    signed_in,    // Just arrived; has not asked for work yet.
+    pause,        // The agent's own choice.
+    no_answer,    // An offer lapsed (RONA).
+    declined,     // The agent refused an offer.
+    device_lost,  // The seat went down: the device's fault, not the agent's.
+    supervisor,   // Put there by a supervisor.
 };
-REGENTE_DESCRIBE_ENUM(NotReadyReason, none, signed_in, pause, no_answer, declined, device_lost, supervisor)
+REGENTE_DESCRIBE_ENUM(NotReadyReason,
+                      none,
+                      signed_in,
+                      pause,
+                      no_answer,
+                      declined,
+                      device_lost,
+                      supervisor)
 
 // Where the agent's audio lives.
 enum class SeatKind : std::uint8_t { none, browser, phone };
@@ -67,27 +81,45 @@ enum class InteractionState : std::uint8_t {
     queued,
     offered,
     engaged,
-    wrap_up,     // The customer is gone; the agent finishes.
+    wrap_up,  // The customer is gone; the agent finishes.
     ended,
 };
-REGENTE_DESCRIBE_ENUM(InteractionState, previewing, dialling, in_flow, queued, offered, engaged, wrap_up, ended)
+REGENTE_DESCRIBE_ENUM(InteractionState,
+                      previewing,
+                      dialling,
+                      in_flow,
+                      queued,
+                      offered,
+                      engaged,
+                      wrap_up,
+                      ended)
 
 // How an interaction left; exactly one each (metrics dictionary: the exit enumeration).
 enum class Exit : std::uint8_t {
-    answered,            // Somebody talked with the customer.
-    abandoned_in_flow,   // The caller left before any queue.
+    answered,           // Somebody talked with the customer.
+    abandoned_in_flow,  // The caller left before any queue.
     abandoned_in_queue,
-    abandoned_ringing,   // The caller left while an agent was being offered the interaction.
-    flow_ended,          // The flow said good-bye.
-    after_hours,         // The flow ended on the closed branch of an hours node.
-    system_drop,         // Our fault: voice died, a leg was lost.
-    not_answered,        // Outbound: nobody answered (the attempt's outcome says more).
-    skipped,             // Preview: the agent declined the lead, or let it lapse.
-    cancelled,           // Outbound: the agent or the core gave up while dialling.
-    refused,             // Arrived where nothing serves it (unknown flow, limits).
+    abandoned_ringing,  // The caller left while an agent was being offered the interaction.
+    flow_ended,         // The flow said good-bye.
+    after_hours,        // The flow ended on the closed branch of an hours node.
+    system_drop,        // Our fault: voice died, a leg was lost.
+    not_answered,       // Outbound: nobody answered (the attempt's outcome says more).
+    skipped,            // Preview: the agent declined the lead, or let it lapse.
+    cancelled,          // Outbound: the agent or the core gave up while dialling.
+    refused,            // Arrived where nothing serves it (unknown flow, limits).
 };
-REGENTE_DESCRIBE_ENUM(Exit, answered, abandoned_in_flow, abandoned_in_queue, abandoned_ringing, flow_ended,
-                      after_hours, system_drop, not_answered, skipped, cancelled, refused)
+REGENTE_DESCRIBE_ENUM(Exit,
+                      answered,
+                      abandoned_in_flow,
+                      abandoned_in_queue,
+                      abandoned_ringing,
+                      flow_ended,
+                      after_hours,
+                      system_drop,
+                      not_answered,
+                      skipped,
+                      cancelled,
+                      refused)
 
 // Who ended the conversation.
 enum class Party : std::uint8_t { customer, agent, system };
@@ -117,15 +149,23 @@ enum class Outcome : std::uint8_t {
     cancelled,  // We stopped it: the agent's device died, the agent or supervisor gave up.
     unknown,    // The core was away; nobody knows if it rang. Closed until its window has passed.
 };
-REGENTE_DESCRIBE_ENUM(Outcome, answered, busy, no_answer, rejected, invalid, failed, cancelled, unknown)
+REGENTE_DESCRIBE_ENUM(Outcome,
+                      answered,
+                      busy,
+                      no_answer,
+                      rejected,
+                      invalid,
+                      failed,
+                      cancelled,
+                      unknown)
 
 enum class OfferEnd : std::uint8_t {
     accepted,
     declined,
-    lapsed,         // The limit passed without an answer.
+    lapsed,  // The limit passed without an answer.
     customer_left,
-    seat_lost,      // The agent's device died: not the agent's fault.
-    withdrawn,      // Signed out, or moved by a supervisor.
+    seat_lost,  // The agent's device died: not the agent's fault.
+    withdrawn,  // Signed out, or moved by a supervisor.
 };
 REGENTE_DESCRIBE_ENUM(OfferEnd, accepted, declined, lapsed, customer_left, seat_lost, withdrawn)
 
@@ -133,8 +173,23 @@ enum class WrapUpEnd : std::uint8_t { finished, limit, signed_out };
 REGENTE_DESCRIBE_ENUM(WrapUpEnd, finished, limit, signed_out)
 
 // Why an agent who could serve the queue was not a candidate.
-enum class Exclusion : std::uint8_t { signed_out, not_ready, offered, engaged, wrap_up, seat_down, just_declined };
-REGENTE_DESCRIBE_ENUM(Exclusion, signed_out, not_ready, offered, engaged, wrap_up, seat_down, just_declined)
+enum class Exclusion : std::uint8_t {
+    signed_out,
+    not_ready,
+    offered,
+    engaged,
+    wrap_up,
+    seat_down,
+    just_declined
+};
+REGENTE_DESCRIBE_ENUM(Exclusion,
+                      signed_out,
+                      not_ready,
+                      offered,
+                      engaged,
+                      wrap_up,
+                      seat_down,
+                      just_declined)
 
 enum class CampaignMode : std::uint8_t { manual, preview, progressive };
 REGENTE_DESCRIBE_ENUM(CampaignMode, manual, preview, progressive)
@@ -143,29 +198,41 @@ enum class CampaignState : std::uint8_t { stopped, running, paused };
 REGENTE_DESCRIBE_ENUM(CampaignState, stopped, running, paused)
 
 enum class LeadState : std::uint8_t {
-    ready,      // May enter the hopper.
-    in_hopper,  // Passed every check, waits for an agent.
-    in_attempt, // Previewed or dialled now.
-    waiting,    // Retry at `next_at`.
-    finished,   // Reached, refused for good, or out of attempts.
+    ready,       // May enter the hopper.
+    in_hopper,   // Passed every check, waits for an agent.
+    in_attempt,  // Previewed or dialled now.
+    waiting,     // Retry at `next_at`.
+    finished,    // Reached, refused for good, or out of attempts.
 };
 REGENTE_DESCRIBE_ENUM(LeadState, ready, in_hopper, in_attempt, waiting, finished)
 
 // Why a lead left the effort, or why it was kept out of the hopper.
-enum class LeadEnd : std::uint8_t { none, reached, on_dnc, attempts_spent, invalid_number, disposed };
+enum class LeadEnd : std::uint8_t {
+    none,
+    reached,
+    on_dnc,
+    attempts_spent,
+    invalid_number,
+    disposed
+};
 REGENTE_DESCRIBE_ENUM(LeadEnd, none, reached, on_dnc, attempts_spent, invalid_number, disposed)
 
 struct QueueSettings {
-    std::uint32_t priority = 0;            // 0..100; larger first among interactions.
-    Duration offer_max = base::seconds(15);       // 3 s..120 s until an offer lapses.
-    Duration wrap_up_max = base::seconds(120);    // 0..3600 s; 0 = no wrap-up.
+    std::uint32_t priority = 0;                 // 0..100; larger first among interactions.
+    Duration offer_max = base::seconds(15);     // 3 s..120 s until an offer lapses.
+    Duration wrap_up_max = base::seconds(120);  // 0..3600 s; 0 = no wrap-up.
     Duration service_level_threshold = base::seconds(20);
-    std::uint32_t service_level_target = 80;      // Percent, 1..100.
+    std::uint32_t service_level_target = 80;  // Percent, 1..100.
     bool record = true;
 
     friend bool operator==(const QueueSettings&, const QueueSettings&) = default;
 };
-REGENTE_DESCRIBE(QueueSettings, priority, offer_max, wrap_up_max, service_level_threshold, service_level_target,
+REGENTE_DESCRIBE(QueueSettings,
+                 priority,
+                 offer_max,
+                 wrap_up_max,
+                 service_level_threshold,
+                 service_level_target,
                  record)
 
 // After an attempt with this outcome: again after `after`, while attempts so far < `attempts_max`.
@@ -180,7 +247,7 @@ REGENTE_DESCRIBE(RetryRule, outcome, after, attempts_max)
 
 struct CampaignSettings {
     CampaignMode mode = CampaignMode::progressive;
-    QueueId queue;      // Its members serve the campaign; its settings rule wrap-up and recording.
+    QueueId queue;  // Its members serve the campaign; its settings rule wrap-up and recording.
     TrunkId trunk;
     Duration ring_max = base::seconds(30);     // 10..90 s.
     Duration preview_max = base::seconds(60);  // 5..600 s until a preview lapses (skipped).
@@ -193,18 +260,19 @@ REGENTE_DESCRIBE(CampaignSettings, mode, queue, trunk, ring_max, preview_max, ho
 
 // The verdict's effect; its name and order live in the registry.
 struct DispositionSettings {
-    bool finishes_lead = true;   // False: the lead is recycled by the rule of outcome `answered`.
-    bool adds_to_dnc = false;    // "Does not want to be called": the address enters do-not-call.
+    bool finishes_lead = true;  // False: the lead is recycled by the rule of outcome `answered`.
+    bool adds_to_dnc = false;   // "Does not want to be called": the address enters do-not-call.
 
     friend bool operator==(const DispositionSettings&, const DispositionSettings&) = default;
 };
 REGENTE_DESCRIBE(DispositionSettings, finishes_lead, adds_to_dnc)
 
 struct OperationSettings {
-    TrunkId default_trunk;                     // For manual dialling.
-    Duration ring_max = base::seconds(45);     // Manual dialling.
-    Duration seat_grace = base::seconds(20);   // How long a conversation waits for a lost device.
-    Duration unknown_retry = base::minutes(60);// Window closed after an attempt of unknown outcome.
+    TrunkId default_trunk;                    // For manual dialling.
+    Duration ring_max = base::seconds(45);    // Manual dialling.
+    Duration seat_grace = base::seconds(20);  // How long a conversation waits for a lost device.
+    Duration unknown_retry =
+        base::minutes(60);  // Window closed after an attempt of unknown outcome.
 
     friend bool operator==(const OperationSettings&, const OperationSettings&) = default;
 };

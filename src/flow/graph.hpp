@@ -22,7 +22,7 @@ using NodeName = std::string;
 struct Prompt {
     std::string text;      // Spoken text, up to 1000 bytes of UTF-8. Empty when `recording` is set.
     std::string language;  // "pt-BR" or "en".
-    std::string recording; // Name of an uploaded WAV without path or suffix, or empty.
+    std::string recording;  // Name of an uploaded WAV without path or suffix, or empty.
 
     friend bool operator==(const Prompt&, const Prompt&) = default;
 };
@@ -57,7 +57,14 @@ struct Menu {
 
     friend bool operator==(const Menu&, const Menu&) = default;
 };
-REGENTE_DESCRIBE(Menu, prompt, choices, first_digit_ms, retries, invalid_prompt, timeout_prompt, on_failure)
+REGENTE_DESCRIBE(Menu,
+                 prompt,
+                 choices,
+                 first_digit_ms,
+                 retries,
+                 invalid_prompt,
+                 timeout_prompt,
+                 on_failure)
 
 // Right-open interval of a weekday in local time; `close` may pass midnight (up to 2880) and then
 // belongs to the day it starts on.

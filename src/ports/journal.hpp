@@ -18,7 +18,7 @@ struct JournalEntry {
     std::uint64_t seq = 0;    // 1, 2, 3, ... without a gap, per operation.
     std::uint64_t epoch = 0;  // Of the owner that wrote it.
     base::Instant at;
-    std::uint32_t kind = 0;   // Position of the fact in core::Fact.
+    std::uint32_t kind = 0;          // Position of the fact in core::Fact.
     std::vector<std::uint8_t> body;  // wire::encode of the fact.
 
     friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
@@ -35,7 +35,8 @@ class Journal {
   public:
     virtual ~Journal() = default;
 
-    // Becomes the owner: the epoch grows by one and entries of older owners are refused from now on.
+    // Becomes the owner: the epoch grows by one and entries of older owners are refused from now
+    // on.
     virtual base::Result<JournalHead, base::Fault> claim(base::OperationId operation) = 0;
 
     // One transaction; on return the entries survive power loss. All or nothing. The first seq must

@@ -26,17 +26,17 @@ struct InteractionRow {
     base::AddressId address;
     base::ContactId contact;
     base::FlowId flow;
-    base::QueueId queue;        // The last one.
+    base::QueueId queue;  // The last one.
     base::CampaignId campaign;
     base::LeadId lead;
-    base::AgentId agent;        // The last who talked.
+    base::AgentId agent;  // The last who talked.
     base::Instant started;
-    base::Instant queued;       // First entry into a queue.
-    base::Instant answered;     // First two-way talk.
-    base::Instant released;     // The last conversation ended.
+    base::Instant queued;    // First entry into a queue.
+    base::Instant answered;  // First two-way talk.
+    base::Instant released;  // The last conversation ended.
     base::Instant ended;
-    base::Duration waited;      // Sum over queue visits.
-    base::Duration talked;      // Includes hold.
+    base::Duration waited;  // Sum over queue visits.
+    base::Duration talked;  // Includes hold.
     base::Duration held;
     base::Duration wrapped;
     core::InteractionState state = core::InteractionState::in_flow;
@@ -53,9 +53,36 @@ struct InteractionRow {
 
     friend bool operator==(const InteractionRow&, const InteractionRow&) = default;
 };
-REGENTE_DESCRIBE(InteractionRow, interaction, channel, direction, address, contact, flow, queue, campaign, lead, agent,
-                 started, queued, answered, released, ended, waited, talked, held, wrapped, state, exit, ended_by,
-                 outcome, disposition, recording, offers, talking_since, held_since, wrapping_since)
+REGENTE_DESCRIBE(InteractionRow,
+                 interaction,
+                 channel,
+                 direction,
+                 address,
+                 contact,
+                 flow,
+                 queue,
+                 campaign,
+                 lead,
+                 agent,
+                 started,
+                 queued,
+                 answered,
+                 released,
+                 ended,
+                 waited,
+                 talked,
+                 held,
+                 wrapped,
+                 state,
+                 exit,
+                 ended_by,
+                 outcome,
+                 disposition,
+                 recording,
+                 offers,
+                 talking_since,
+                 held_since,
+                 wrapping_since)
 
 enum class SegmentKind : std::uint8_t { flow, queue, attempt };
 REGENTE_DESCRIBE_ENUM(SegmentKind, flow, queue, attempt)
@@ -70,17 +97,28 @@ struct SegmentRow {
     base::AttemptId attempt;
     base::AgentId agent;
     base::Instant entered;
-    base::Instant left;      // Zero: still there.
-    bool answered = false;   // Queue or attempt: an agent talked.
+    base::Instant left;                      // Zero: still there.
+    bool answered = false;                   // Queue or attempt: an agent talked.
     core::Exit exit = core::Exit::answered;  // Of a flow that led on to a queue: answered.
 
     friend bool operator==(const SegmentRow&, const SegmentRow&) = default;
 };
-REGENTE_DESCRIBE(SegmentRow, interaction, ordinal, kind, queue, flow, attempt, agent, entered, left, answered, exit)
+REGENTE_DESCRIBE(SegmentRow,
+                 interaction,
+                 ordinal,
+                 kind,
+                 queue,
+                 flow,
+                 attempt,
+                 agent,
+                 entered,
+                 left,
+                 answered,
+                 exit)
 
-// One stretch of one agent in one state. Key: (agent, from). Who is signed out has none. `reason` and
-// `pause` are of the presence: an agent who dials from a pause is engaged with the reason pause, and
-// not_ready again afterwards.
+// One stretch of one agent in one state. Key: (agent, from). Who is signed out has none. `reason`
+// and `pause` are of the presence: an agent who dials from a pause is engaged with the reason
+// pause, and not_ready again afterwards.
 struct AgentIntervalRow {
     base::AgentId agent;
     core::AgentState state = core::AgentState::signed_out;
@@ -109,7 +147,17 @@ struct AttemptRow {
 
     friend bool operator==(const AttemptRow&, const AttemptRow&) = default;
 };
-REGENTE_DESCRIBE(AttemptRow, attempt, interaction, campaign, lead, address, agent, started, rang, answered, ended,
+REGENTE_DESCRIBE(AttemptRow,
+                 attempt,
+                 interaction,
+                 campaign,
+                 lead,
+                 address,
+                 agent,
+                 started,
+                 rang,
+                 answered,
+                 ended,
                  outcome)
 
 struct RecordingRow {
@@ -135,8 +183,12 @@ struct InteractionFactRow {
 REGENTE_DESCRIBE(InteractionFactRow, interaction, seq)
 
 // Insert or replace by the row's key.
-using RowChange =
-    std::variant<InteractionRow, SegmentRow, AgentIntervalRow, AttemptRow, RecordingRow, InteractionFactRow>;
+using RowChange = std::variant<InteractionRow,
+                               SegmentRow,
+                               AgentIntervalRow,
+                               AttemptRow,
+                               RecordingRow,
+                               InteractionFactRow>;
 
 // What a page of history is filtered by; unset = any.
 struct InteractionFilter {
@@ -172,16 +224,22 @@ class Records {
                                                       std::size_t limit) = 0;
     virtual Stored<std::optional<InteractionRow>> interaction(base::OperationId operation,
                                                               base::InteractionId id) = 0;
-    virtual Stored<std::vector<SegmentRow>> segments(base::OperationId operation, base::InteractionId id) = 0;
-    virtual Stored<std::vector<RecordingRow>> recordings(base::OperationId operation, base::InteractionId id) = 0;
-    virtual Stored<std::optional<RecordingRow>> recording(base::OperationId operation, base::RecordingId id) = 0;
-    virtual Stored<std::vector<std::uint64_t>> fact_seqs(base::OperationId operation, base::InteractionId id) = 0;
-    virtual Stored<std::vector<AttemptRow>> attempts(base::OperationId operation, base::CampaignId campaign) = 0;
+    virtual Stored<std::vector<SegmentRow>> segments(base::OperationId operation,
+                                                     base::InteractionId id) = 0;
+    virtual Stored<std::vector<RecordingRow>> recordings(base::OperationId operation,
+                                                         base::InteractionId id) = 0;
+    virtual Stored<std::optional<RecordingRow>> recording(base::OperationId operation,
+                                                          base::RecordingId id) = 0;
+    virtual Stored<std::vector<std::uint64_t>> fact_seqs(base::OperationId operation,
+                                                         base::InteractionId id) = 0;
+    virtual Stored<std::vector<AttemptRow>> attempts(base::OperationId operation,
+                                                     base::CampaignId campaign) = 0;
 
     // What the projector needs to go on after a restart: rows not finished.
     virtual Stored<std::vector<InteractionRow>> open_interactions(base::OperationId operation) = 0;
     virtual Stored<std::vector<SegmentRow>> open_segments(base::OperationId operation) = 0;
-    virtual Stored<std::vector<AgentIntervalRow>> open_agent_intervals(base::OperationId operation) = 0;
+    virtual Stored<std::vector<AgentIntervalRow>> open_agent_intervals(
+        base::OperationId operation) = 0;
     virtual Stored<std::vector<AttemptRow>> open_attempts(base::OperationId operation) = 0;
 
     // Queue segments entered in [from, to), for the figures of the day.

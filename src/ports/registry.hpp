@@ -24,7 +24,7 @@ REGENTE_DESCRIBE_ENUM(Role, agent, supervisor, admin)
 
 struct User {
     base::AgentId id;
-    std::string login;     // 1..64 of [a-z0-9._-], unique.
+    std::string login;  // 1..64 of [a-z0-9._-], unique.
     std::string name;
     Role role = Role::agent;
     std::string language;  // "pt-BR" or "en".
@@ -92,17 +92,28 @@ REGENTE_DESCRIBE_ENUM(TrunkTransport, udp, tcp)
 struct Trunk {
     base::TrunkId id;
     std::string name;
-    std::string host;            // Address or name calls are sent to.
+    std::string host;  // Address or name calls are sent to.
     std::uint32_t port = 5060;
     TrunkTransport transport = TrunkTransport::udp;
-    std::string sources;         // Comma-separated addresses or CIDR allowed to call in.
-    bool registers = false;      // We register there with `username`.
+    std::string sources;     // Comma-separated addresses or CIDR allowed to call in.
+    bool registers = false;  // We register there with `username`.
     std::string username;
-    std::string secret;          // Sealed with the server key; empty = none.
-    std::string caller_number;   // Shown to the people we call.
+    std::string secret;         // Sealed with the server key; empty = none.
+    std::string caller_number;  // Shown to the people we call.
     bool active = true;
 };
-REGENTE_DESCRIBE(Trunk, id, name, host, port, transport, sources, registers, username, secret, caller_number, active)
+REGENTE_DESCRIBE(Trunk,
+                 id,
+                 name,
+                 host,
+                 port,
+                 transport,
+                 sources,
+                 registers,
+                 username,
+                 secret,
+                 caller_number,
+                 active)
 
 struct Campaign {
     base::CampaignId id;
@@ -124,7 +135,7 @@ REGENTE_DESCRIBE(List, id, campaign, name, uploaded, rows, accepted, rejected)
 
 struct ListRejection {
     std::uint64_t row = 0;  // Line in the file, 1 = the head.
-    std::string code;       // number_invalid, number_repeated, name_missing, columns_wrong, on_dnc, ...
+    std::string code;  // number_invalid, number_repeated, name_missing, columns_wrong, on_dnc, ...
     std::string value;
 };
 REGENTE_DESCRIBE(ListRejection, row, code, value)
@@ -222,15 +233,17 @@ class Registry {
 
     // One transaction: the list, its leads with their addresses and contacts, and the rejections.
     // The answer's leads have their ids, in the order given.
-    virtual Stored<std::pair<List, std::vector<Lead>>> put_list(const List& list,
-                                                                const std::vector<NewLead>& leads,
-                                                                const std::vector<ListRejection>& rejections) = 0;
+    virtual Stored<std::pair<List, std::vector<Lead>>> put_list(
+        const List& list,
+        const std::vector<NewLead>& leads,
+        const std::vector<ListRejection>& rejections) = 0;
     virtual Stored<std::vector<List>> lists(base::CampaignId campaign) = 0;
     virtual Stored<std::vector<ListRejection>> rejections(base::ListId list) = 0;
     virtual Stored<std::optional<Lead>> lead(base::LeadId id) = 0;
 
     // Finds or makes the address of each number and a contact for each new one, in one transaction.
-    virtual Stored<std::vector<Address>> resolve_numbers(const std::vector<std::string>& numbers) = 0;
+    virtual Stored<std::vector<Address>> resolve_numbers(
+        const std::vector<std::string>& numbers) = 0;
     virtual Stored<std::optional<Address>> address(base::AddressId id) = 0;
     virtual Stored<std::optional<Contact>> contact(base::ContactId id) = 0;
     virtual Stored<Contact> put_contact(const Contact& contact) = 0;

@@ -45,7 +45,16 @@ struct TrunkConfig {
     std::string password;
     std::string caller_number;
 };
-REGENTE_DESCRIBE(TrunkConfig, id, host, port, transport, sources, registers, username, password, caller_number)
+REGENTE_DESCRIBE(TrunkConfig,
+                 id,
+                 host,
+                 port,
+                 transport,
+                 sources,
+                 registers,
+                 username,
+                 password,
+                 caller_number)
 
 struct PhoneConfig {
     base::AgentId agent;
@@ -57,7 +66,8 @@ REGENTE_DESCRIBE(PhoneConfig, agent, username, ha1)
 // What a dialled number gets when the core is away for more than 5 s of ringing.
 struct NumberConfig {
     std::string number;
-    std::string fallback_prompt;  // File under the prompts directory; played, then hung up. Empty: 503.
+    std::string
+        fallback_prompt;  // File under the prompts directory; played, then hung up. Empty: 503.
 };
 REGENTE_DESCRIBE(NumberConfig, number, fallback_prompt)
 
@@ -67,7 +77,7 @@ struct Configure {
     std::vector<PhoneConfig> phones;
     std::vector<NumberConfig> numbers;
     std::string safe_message_prompt;  // For people who answer us while the core is away.
-    std::string music;                // WAV file under the prompts directory; empty = the built-in one.
+    std::string music;  // WAV file under the prompts directory; empty = the built-in one.
 };
 REGENTE_DESCRIBE(Configure, trunks, phones, numbers, safe_message_prompt, music)
 
@@ -171,9 +181,25 @@ REGENTE_DESCRIBE(StopRecording, recording)
 struct TakeStats {};
 REGENTE_DESCRIBE_EMPTY(TakeStats)
 
-using VoiceDown = std::variant<CoreHello, Ack, Configure, AnswerLeg, PlayStep, PlayMusic, PlaceLeg, EndLeg, BridgeSeat,
-                               UnbridgeSeat, HoldLeg, MuteSeat, AlertSeat, OpenSeat, CloseSeat, SeatOffer,
-                               StartRecording, StopRecording, TakeStats>;
+using VoiceDown = std::variant<CoreHello,
+                               Ack,
+                               Configure,
+                               AnswerLeg,
+                               PlayStep,
+                               PlayMusic,
+                               PlaceLeg,
+                               EndLeg,
+                               BridgeSeat,
+                               UnbridgeSeat,
+                               HoldLeg,
+                               MuteSeat,
+                               AlertSeat,
+                               OpenSeat,
+                               CloseSeat,
+                               SeatOffer,
+                               StartRecording,
+                               StopRecording,
+                               TakeStats>;
 
 // ---------------------------------------------------------------- up (voice -> core)
 
@@ -229,7 +255,14 @@ struct RecordingClosed {
 REGENTE_DESCRIBE(RecordingClosed, recording, bytes, length_ms, sha256)
 
 // Numbered events: kept by voice until acknowledged.
-using Happened = std::variant<LegArrived, LegRang, LegAnswered, LegEnded, StepEnded, SeatUp, SeatDown, RecordingClosed>;
+using Happened = std::variant<LegArrived,
+                              LegRang,
+                              LegAnswered,
+                              LegEnded,
+                              StepEnded,
+                              SeatUp,
+                              SeatDown,
+                              RecordingClosed>;
 
 struct Numbered {
     std::uint64_t number = 0;  // 1, 2, 3, ... per boot of voice.
@@ -282,9 +315,18 @@ struct Stats {
     std::uint64_t sip_requests = 0;
     std::uint64_t cpu_us = 0;
 };
-REGENTE_DESCRIBE(Stats, legs, seats, recordings, packets_received, packets_sent, packets_late, packets_refused,
-                 sip_requests, cpu_us)
+REGENTE_DESCRIBE(Stats,
+                 legs,
+                 seats,
+                 recordings,
+                 packets_received,
+                 packets_sent,
+                 packets_late,
+                 packets_refused,
+                 sip_requests,
+                 cpu_us)
 
-using VoiceUp = std::variant<VoiceHello, Numbered, Inventory, SeatAnswer, TrunkStatus, PhoneStatus, Stats>;
+using VoiceUp =
+    std::variant<VoiceHello, Numbered, Inventory, SeatAnswer, TrunkStatus, PhoneStatus, Stats>;
 
 }  // namespace regente::ports::voice

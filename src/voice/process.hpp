@@ -23,10 +23,10 @@ struct VoiceOptions {
     std::uint16_t media_port_max = 29999;
     std::string prompts_dir;
     std::string recordings_dir;
-    std::string state_dir;          // What voice itself keeps; must exist.
-    std::string realm = "regente";  // Of phones' passwords (HA1).
-    std::size_t calls_max = 2000;   // Beyond: 503 with Retry-After.
-    std::uint32_t trunk_probe_s = 30;    // 0: trunks are not asked how they are (but do register).
+    std::string state_dir;             // What voice itself keeps; must exist.
+    std::string realm = "regente";     // Of phones' passwords (HA1).
+    std::size_t calls_max = 2000;      // Beyond: 503 with Retry-After.
+    std::uint32_t trunk_probe_s = 30;  // 0: trunks are not asked how they are (but do register).
     std::uint32_t trusted_requests_per_s = 600;  // Per trunk address; bursts of twice that.
     std::uint32_t stranger_requests_per_s = 20;  // Per any other address.
 

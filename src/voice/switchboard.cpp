@@ -47,7 +47,8 @@ void Switchboard::attach(sip::Stack& stack) {
 
 void Switchboard::configure(const ports::voice::Configure& config) {
     if (config.music != config_.music) {
-        if (const auto set = context_.engine.set_music(config.music); !set) log_line(set.error().message);
+        if (const auto set = context_.engine.set_music(config.music); !set)
+            log_line(set.error().message);
     }
     config_ = config;
     trunks_->configure(config.trunks);

@@ -248,7 +248,8 @@ void Trunks::succeeded(Trunk& trunk, std::uint64_t next_ms, const std::string& d
 void Trunks::failed(Trunk& trunk, const std::string& detail) {
     ++trunk.failures;
     const bool down = trunk.failures >= options_.failures_max;
-    schedule(trunk, down ? std::max(options_.probe_ms, options_.probe_again_ms) : options_.probe_again_ms);
+    schedule(trunk,
+             down ? std::max(options_.probe_ms, options_.probe_again_ms) : options_.probe_again_ms);
     if (down) decide(trunk, false, detail);
 }
 

@@ -32,7 +32,7 @@ std::optional<Network> parse_network(std::string_view text);
 class Trunks {
   public:
     struct Options {
-        std::uint64_t probe_ms = 30'000;  // 0: no OPTIONS.
+        std::uint64_t probe_ms = 30'000;       // 0: no OPTIONS.
         std::uint64_t probe_again_ms = 5'000;  // After a failure, until it is decided.
         std::uint64_t answer_max_ms = 4'000;
         unsigned failures_max = 3;

@@ -59,7 +59,8 @@ class Writer {
             out_.insert(out_.end(), value.begin(), value.end());
         } else if constexpr (IsVector<T>::value || IsSet<T>::value) {
             varint(value.size());
-            for (const auto& item : value) write(item);
+            for (const auto& item : value)
+                write(item);
         } else if constexpr (IsMap<T>::value) {
             varint(value.size());
             for (const auto& item : value) {
@@ -117,7 +118,8 @@ class Reader {
         } else if constexpr (Enumerated<T>) {
             const std::uint64_t raw = varint();
             value = static_cast<T>(raw);
-            if (raw > std::numeric_limits<std::underlying_type_t<T>>::max() || !enum_is_known(value)) {
+            if (raw > std::numeric_limits<std::underlying_type_t<T>>::max() ||
+                !enum_is_known(value)) {
                 fail("unknown enum value");
             }
         } else if constexpr (std::is_integral_v<T> && std::is_unsigned_v<T>) {
@@ -278,8 +280,9 @@ base::Result<T, base::Fault> decode(std::span<const std::uint8_t> bytes) {
     T value{};
     reader.read(value);
     if (!reader.ok()) {
-        return base::Err{base::Fault{"wire_invalid",
-                                     std::string(type_name<T>()) + " cannot be read: " + reader.error() + "."}};
+        return base::Err{
+            base::Fault{"wire_invalid",
+                        std::string(type_name<T>()) + " cannot be read: " + reader.error() + "."}};
     }
     if (!reader.at_end()) {
         return base::Err{

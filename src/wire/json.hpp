@@ -65,11 +65,13 @@ boost::json::value to_json(const T& value) {
         return boost::json::string(value);
     } else if constexpr (IsVector<T>::value || IsSet<T>::value) {
         boost::json::array array;
-        for (const auto& item : value) array.push_back(to_json(item));
+        for (const auto& item : value)
+            array.push_back(to_json(item));
         return array;
     } else if constexpr (IsMap<T>::value) {
         boost::json::object object;
-        for (const auto& item : value) object[detail::json_key(item.first)] = to_json(item.second);
+        for (const auto& item : value)
+            object[detail::json_key(item.first)] = to_json(item.second);
         return object;
     } else if constexpr (IsOptional<T>::value) {
         if (!value) return nullptr;
@@ -152,7 +154,8 @@ class JsonReader {
 
   private:
     void fail(const std::string& path, const std::string& what) {
-        if (error_.empty()) error_ = (path.empty() ? std::string("the body") : path) + " " + what + ".";
+        if (error_.empty())
+            error_ = (path.empty() ? std::string("the body") : path) + " " + what + ".";
     }
 
     static std::string join(const std::string& path, std::string_view member) {
@@ -175,8 +178,9 @@ class JsonReader {
 
     template <class T>
     void read_integer(const boost::json::value& json, T& value, const std::string& path) {
-        const std::string limits = "must be a whole number from " + std::to_string(std::numeric_limits<T>::min()) +
-                                   " to " + std::to_string(std::numeric_limits<T>::max());
+        const std::string limits = "must be a whole number from " +
+                                   std::to_string(std::numeric_limits<T>::min()) + " to " +
+                                   std::to_string(std::numeric_limits<T>::max());
         if (json.is_int64()) {
             if (!std::in_range<T>(json.get_int64())) return fail(path, limits);
             value = static_cast<T>(json.get_int64());
@@ -191,7 +195,8 @@ class JsonReader {
     void read_id(const boost::json::value& json, std::uint64_t& value, const std::string& path) {
         if (json.is_string()) {
             const auto& text = json.get_string();
-            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+            const auto [end, error] =
+                std::from_chars(text.data(), text.data() + text.size(), value);
             if (error == std::errc{} && end == text.data() + text.size()) return;
         }
         fail(path, "must be an id: a text of digits");
@@ -217,7 +222,9 @@ class JsonReader {
     }
 
     template <class... Ts>
-    void read_variant(const boost::json::value& json, std::variant<Ts...>& value, const std::string& path) {
+    void read_variant(const boost::json::value& json,
+                      std::variant<Ts...>& value,
+                      const std::string& path) {
         if (!json.is_object()) return fail(path, "must be an object");
         const auto& object = json.get_object();
         const auto* type = object.if_contains("type");
@@ -228,7 +235,9 @@ class JsonReader {
             const std::string name = snake_case(type_name<Alternative>());
             if (!names.empty()) names += ", ";
             names += name;
-            if (found || type == nullptr || !type->is_string() || type->get_string() != name.c_str()) return;
+            if (found || type == nullptr || !type->is_string() ||
+                type->get_string() != name.c_str())
+                return;
             found = true;
             value.template emplace<i>();
             read_members(object, std::get<i>(value), path, true);
@@ -237,7 +246,10 @@ class JsonReader {
     }
 
     template <class T>
-    void read_members(const boost::json::object& object, T& value, const std::string& path, bool is_alternative) {
+    void read_members(const boost::json::object& object,
+                      T& value,
+                      const std::string& path,
+                      bool is_alternative) {
         std::size_t known = is_alternative ? 1 : 0;
         for_each_member<T>([&](auto member) {
             if (const auto* json = object.if_contains(member.name)) {
@@ -271,19 +283,22 @@ base::Result<T, base::Fault> from_json(const boost::json::value& json,
 
 // Text to T. Depth is at most 32; what is longer than `bytes_max` is refused unread.
 template <class T>
-base::Result<T, base::Fault> from_json_text(std::string_view text,
-                                            std::size_t bytes_max,
-                                            JsonReader::Unknown unknown = JsonReader::Unknown::refused) {
+base::Result<T, base::Fault> from_json_text(
+    std::string_view text,
+    std::size_t bytes_max,
+    JsonReader::Unknown unknown = JsonReader::Unknown::refused) {
     if (text.size() > bytes_max) {
-        return base::Err{base::Fault{
-            "json_too_long", "The JSON text has " + std::to_string(text.size()) + " bytes; the limit is " +
-                                 std::to_string(bytes_max) + "."}};
+        return base::Err{base::Fault{"json_too_long",
+                                     "The JSON text has " + std::to_string(text.size()) +
+                                         " bytes; the limit is " + std::to_string(bytes_max) +
+                                         "."}};
     }
     boost::json::error_code error;
     boost::json::parse_options options;
     options.max_depth = 32;
     const auto json = boost::json::parse({text.data(), text.size()}, error, {}, options);
-    if (error) return base::Err{base::Fault{"json_invalid", "This is not JSON: " + error.message() + "."}};
+    if (error)
+        return base::Err{base::Fault{"json_invalid", "This is not JSON: " + error.message() + "."}};
     return from_json<T>(json, unknown);
 }
 

@@ -1,5 +1,5 @@
-// What the codecs need to know of a type at compile time: is it one of our described structs, an id,
-// a list... The described structs are the only source of types (decision 0002).
+// What the codecs need to know of a type at compile time: is it one of our described structs, an
+// id, a list... The described structs are the only source of types (decision 0002).
 #pragma once
 
 #include <array>
@@ -22,31 +22,37 @@ namespace regente::wire {
 
 template <class T>
 struct IsId : std::false_type {};
+
 template <class Tag>
 struct IsId<base::Id<Tag>> : std::true_type {};
 
 template <class T>
 struct IsVector : std::false_type {};
+
 template <class T, class A>
 struct IsVector<std::vector<T, A>> : std::true_type {};
 
 template <class T>
 struct IsOptional : std::false_type {};
+
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
 template <class T>
 struct IsVariant : std::false_type {};
+
 template <class... Ts>
 struct IsVariant<std::variant<Ts...>> : std::true_type {};
 
 template <class T>
 struct IsMap : std::false_type {};
+
 template <class K, class V, class C, class A>
 struct IsMap<std::map<K, V, C, A>> : std::true_type {};
 
 template <class T>
 struct IsSet : std::false_type {};
+
 template <class K, class C, class A>
 struct IsSet<std::set<K, C, A>> : std::true_type {};
 
@@ -57,16 +63,18 @@ template <class T>
 concept Identifier = IsId<T>::value;
 
 template <class T>
-concept Described = boost::describe::has_describe_members<T>::value && !Timelike<T> && !Identifier<T>;
+concept Described =
+    boost::describe::has_describe_members<T>::value && !Timelike<T> && !Identifier<T>;
 
 template <class T>
 concept Enumerated = std::is_enum_v<T>;
 
 // Public members, base classes' first, in the order they were described.
 template <class T>
-using Members = boost::describe::describe_members<
-    T,
-    static_cast<unsigned>(boost::describe::mod_public) | static_cast<unsigned>(boost::describe::mod_inherited)>;
+using Members =
+    boost::describe::describe_members<T,
+                                      static_cast<unsigned>(boost::describe::mod_public) |
+                                          static_cast<unsigned>(boost::describe::mod_inherited)>;
 
 template <class T, class F>
 constexpr void for_each_member(F&& f) {

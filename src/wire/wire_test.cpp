@@ -15,7 +15,9 @@ flow::Graph sample_graph() {
     menu.prompt = {"Para suporte, tecle 1.", "pt-BR", ""};
     menu.choices = {{"1", "fila", "Suporte"}};
     menu.on_failure = "fim";
-    return {"menu", {{"menu", menu}, {"fila", flow::Enqueue{{7}, 0, 30000, "pt-BR"}}, {"fim", flow::HangUp{}}}};
+    return {
+        "menu",
+        {{"menu", menu}, {"fila", flow::Enqueue{{7}, 0, 30000, "pt-BR"}}, {"fim", flow::HangUp{}}}};
 }
 
 TEST(Binary, fact_comes_back_equal) {

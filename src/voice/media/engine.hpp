@@ -1,7 +1,7 @@
 // The media engine as the signalling side sees it. One media thread moves all sound (one clock, no
 // thread per call, no allocation per packet); this facade posts to it and never blocks on it.
-// An endpoint is one path of sound: a customer's leg or an agent's seat. Who hears whom is a matrix;
-// bridge, hold, mute, music and recording are settings of it.
+// An endpoint is one path of sound: a customer's leg or an agent's seat. Who hears whom is a
+// matrix; bridge, hold, mute, music and recording are settings of it.
 #pragma once
 
 #include <cstdint>
@@ -32,29 +32,31 @@ struct SocketAddress {
 
 // Where a plain RTP peer's packets may come from (learning policy: docs/decisions, RTP bleed).
 enum class Learning : std::uint8_t {
-    fixed,           // Only from the address in its SDP, to that address.
-    signalling_ip,   // The first packet from the signalling source's IP fixes the port; never moves again.
+    fixed,          // Only from the address in its SDP, to that address.
+    signalling_ip,  // The first packet from the signalling source's IP fixes the port; never moves
+                    // again.
 };
 
 struct RtpRemote {
-    SocketAddress address;          // From the SDP. Port 0 or 0.0.0.0: nothing is sent.
+    SocketAddress address;  // From the SDP. Port 0 or 0.0.0.0: nothing is sent.
     std::string signalling_ip;
     Learning learning = Learning::fixed;
     Codec codec = Codec::pcmu;
-    int dtmf_payload = -1;          // RFC 4733 payload type, -1 = none.
-    bool send = true;               // False: the peer holds us (sendonly/inactive mirrored).
+    int dtmf_payload = -1;  // RFC 4733 payload type, -1 = none.
+    bool send = true;       // False: the peer holds us (sendonly/inactive mirrored).
     bool receive = true;
 };
 
 struct Play {
     std::uint32_t step = 0;
-    std::vector<std::string> files;     // Names under the prompts directory; 8 kHz mono WAV PCM16.
+    std::vector<std::string> files;  // Names under the prompts directory; 8 kHz mono WAV PCM16.
     bool collect = false;
     std::uint32_t first_digit_ms = 0;
-    bool then_music = true;             // What is heard after; false = silence.
+    bool then_music = true;  // What is heard after; false = silence.
 };
 
-// ---------------------------------------------------------------- what happened, on the caller's thread
+// ---------------------------------------------------------------- what happened, on the caller's
+// thread
 
 struct PlayEnded {
     EndpointId endpoint = 0;
@@ -95,12 +97,12 @@ struct EngineStats {
 class Engine {
   public:
     struct Options {
-        std::string bind_ip = "127.0.0.1";   // A concrete address: it becomes c= and candidates.
+        std::string bind_ip = "127.0.0.1";  // A concrete address: it becomes c= and candidates.
         std::uint16_t port_min = 20000;
         std::uint16_t port_max = 29999;
         std::string prompts_dir;
         std::string recordings_dir;
-        std::string music_file;              // Under prompts_dir; empty = built-in.
+        std::string music_file;  // Under prompts_dir; empty = built-in.
         // Called on the media thread; must only enqueue and wake the signalling thread.
         std::function<void(EngineEvent)> on_event;
     };
@@ -114,10 +116,11 @@ class Engine {
     // May be called again (re-INVITE).
     virtual void set_remote(EndpointId endpoint, const RtpRemote& remote) = 0;
 
-    // A browser's endpoint: takes its SDP offer, gives our ICE-lite answer. On an id that is already
-    // open it replaces transport and keys and keeps bridges, recording and playback.
-    // Fault "seat_offer_invalid" says what the offer lacks.
-    virtual base::Result<std::string, base::Fault> open_webrtc(EndpointId endpoint, const std::string& offer) = 0;
+    // A browser's endpoint: takes its SDP offer, gives our ICE-lite answer. On an id that is
+    // already open it replaces transport and keys and keeps bridges, recording and playback. Fault
+    // "seat_offer_invalid" says what the offer lacks.
+    virtual base::Result<std::string, base::Fault> open_webrtc(EndpointId endpoint,
+                                                               const std::string& offer) = 0;
 
     virtual void close(EndpointId endpoint) = 0;
 
@@ -133,15 +136,18 @@ class Engine {
     virtual void silence(EndpointId endpoint) = 0;
     virtual void ring_tone(EndpointId endpoint, bool on) = 0;  // An offer, in a seat's ear.
 
-    // Stereo G.711 mu-law WAV `<recording id>.wav`: `left` the customer, `right` whoever it is bridged
-    // with. Goes on over hold and a replaced seat; ends on stop or when `left` closes -> RecordingDone.
-    virtual void start_recording(base::RecordingId recording, EndpointId left, EndpointId right) = 0;
+    // Stereo G.711 mu-law WAV `<recording id>.wav`: `left` the customer, `right` whoever it is
+    // bridged with. Goes on over hold and a replaced seat; ends on stop or when `left` closes ->
+    // RecordingDone.
+    virtual void start_recording(base::RecordingId recording,
+                                 EndpointId left,
+                                 EndpointId right) = 0;
     virtual void stop_recording(base::RecordingId recording) = 0;
 
     virtual EngineStats stats() const = 0;
 
-    // Another hold music from now on: a file under prompts_dir, empty = built-in. The old one stays when
-    // the file cannot be used. An engine without sound has no use for it.
+    // Another hold music from now on: a file under prompts_dir, empty = built-in. The old one stays
+    // when the file cannot be used. An engine without sound has no use for it.
     virtual base::Result<base::Done, base::Fault> set_music(const std::string& /*file*/) {
         return base::Done{};
     }
