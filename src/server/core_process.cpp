@@ -277,12 +277,12 @@ Outcome wait_for(Start start) {
 // In the background, behind the prompts that somebody waits for: a place in the line that has no
 // sound yet is not announced.
 void CoreProcess::prepare_prompts() {
-    prompts_.ensure(
-        prompts_.standing_prompts(),
-        [](const Outcome& outcome) {
-            if (!outcome) spdlog::error("standing prompts: {}", outcome.error().message);
-        },
-        false);
+    const auto report = [](const Outcome& outcome) {
+        if (!outcome) spdlog::error("standing prompts: {}", outcome.error().message);
+    };
+    // A core may die at any moment: what people hear then is spoken before the rest.
+    prompts_.ensure({prompts_.safe_message(), prompts_.fallback_message()}, report);
+    prompts_.ensure(prompts_.standing_prompts(), report, false);
 }
 
 Outcome CoreProcess::prepare_demo(CoreLoop& loop) {
