@@ -332,7 +332,10 @@ export function startFakeServer({ port = 0, root = null } = {}) {
           return crud(state.flows, url, method, id, { ...body, draft_differs: true }, { live_version: 0 });
         const flow = state.flows.find((one) => one.id === id);
         const names = flow.graph.nodes.map((one) => one.name);
-        if (!names.includes(flow.graph.start)) throw new Refused(409, "flow_invalid", "start");
+        const leads = ({ body: of }) =>
+          [of.next, of.on_open, of.on_closed, of.on_failure].filter((one) => one !== undefined);
+        const broken = flow.graph.nodes.find((one) => !leads(one).every((name) => names.includes(name)));
+        if (broken) throw new Refused(422, "flow_invalid", broken.name);
         Object.assign(flow, { live_version: flow.live_version + 1, draft_differs: false });
         return flow;
       }
