@@ -55,6 +55,16 @@ TEST(Timers, what_is_started_by_a_timer_waits_for_the_next_turn) {
     EXPECT_EQ(count, 2);
 }
 
+// A process that had nothing to do for an hour still waits the whole time.
+TEST(Timers, waits_are_counted_from_now_and_not_from_the_last_turn) {
+    std::uint64_t clock = 100;
+    Timers timers({}, [&] { return clock; });
+    timers.advance(clock);
+    clock = 3'600'100;
+    timers.after(5000, [] {});
+    EXPECT_EQ(timers.next_deadline(), 3'605'100u);
+}
+
 TEST(Frames, come_out_whole_however_they_arrive) {
     std::vector<std::uint8_t> bytes;
     append_frame(bytes, ports::voice::VoiceDown{ports::voice::Ack{7}});

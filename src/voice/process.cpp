@@ -90,10 +90,9 @@ class EngineEvents {
 class TimerWake {
   public:
     TimerWake()
-        : timers_([this] { arm(); }),
+        : timers_([this] { arm(); }, monotonic_ms),
           fd_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) {
         ASSERT(fd_ >= 0);
-        timers_.advance(monotonic_ms());
         ASSERT(fd_listen(fd_, FD_READ, handler, this) == 0);
     }
 

@@ -2,12 +2,13 @@
 
 namespace regente::voice {
 
-Timers::Timers(std::function<void()> wake_changed)
-    : wake_changed_(std::move(wake_changed)) {}
+Timers::Timers(std::function<void()> wake_changed, std::function<std::uint64_t()> clock)
+    : wake_changed_(std::move(wake_changed)),
+      clock_(std::move(clock)) {}
 
 TimerId Timers::after(std::uint64_t milliseconds, std::function<void()> action) {
     const TimerId id = ++last_;
-    const std::uint64_t deadline = now_ + milliseconds;
+    const std::uint64_t deadline = now() + milliseconds;
     const bool first = waiting_.empty() || deadline < waiting_.begin()->first.first;
     waiting_.emplace(Key{deadline, id}, std::move(action));
     deadlines_.emplace(id, deadline);

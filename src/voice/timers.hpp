@@ -15,11 +15,11 @@ using TimerId = std::uint64_t;  // 0 is "none".
 
 class Timers {
   public:
-    // `wake_changed` is called when the first deadline has moved.
-    explicit Timers(std::function<void()> wake_changed = {});
+    // `wake_changed` is called when the first deadline has moved. `clock` gives the milliseconds of a
+    // monotonic clock; without one, time is what `advance` was told last.
+    explicit Timers(std::function<void()> wake_changed = {}, std::function<std::uint64_t()> clock = {});
 
-    // Milliseconds of a monotonic clock, as of the last `advance`.
-    std::uint64_t now() const { return now_; }
+    std::uint64_t now() const { return clock_ ? clock_() : now_; }
 
     TimerId after(std::uint64_t milliseconds, std::function<void()> action);
 
@@ -35,6 +35,7 @@ class Timers {
     using Key = std::pair<std::uint64_t, TimerId>;  // Deadline, then age.
 
     std::function<void()> wake_changed_;
+    std::function<std::uint64_t()> clock_;
     std::uint64_t now_ = 0;
     TimerId last_ = 0;
     std::map<Key, std::function<void()>> waiting_;

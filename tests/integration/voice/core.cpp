@@ -190,7 +190,10 @@ Sipp::Sipp(const VoiceProcess& voice, const std::string& scenario, const Options
     pid_ = ::fork();
     ASSERT(pid_ >= 0);
     if (pid_ > 0) return;
+    // Away from the terminal, which SIPp would take hold of (and be stopped for it).
+    ::setsid();
     ::setenv("TERM", "dumb", 1);
+    ::dup2(::open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
     const int log = ::open(
         (voice.directory() + "/" + scenario + ".log").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
     ::dup2(log, STDOUT_FILENO);
