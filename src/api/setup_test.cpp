@@ -168,6 +168,16 @@ TEST(Network, numbers_and_trunks_are_kept_and_voice_is_told) {
     EXPECT_TRUE(default_trunk);
 }
 
+TEST(Network, supervisors_read_the_trunks_that_a_campaign_needs_and_change_none) {
+    Centre centre;
+    Client supervisor = centre.signed_in("sofia");
+    const std::string path = "/api/v1/trunks/" + text(centre.trunk.value);
+    EXPECT_EQ(supervisor.get("/api/v1/trunks").status, 200);
+    EXPECT_EQ(supervisor.get(path).status, 200);
+    EXPECT_EQ(supervisor.put(path, R"({"name":"x","host":"sip.example.com"})").status, 403);
+    EXPECT_EQ(centre.signed_in("ana").get("/api/v1/trunks").status, 403);
+}
+
 std::string campaign_body(const Centre& centre) {
     return R"({"name":"Renewals","settings":{"mode":"progressive","queue":")" +
            text(centre.queue.value) + R"(","trunk":")" + text(centre.trunk.value) + R"("}})";

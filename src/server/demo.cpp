@@ -1,6 +1,7 @@
 #include "server/demo.hpp"
 
 #include <array>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <sodium.h>
 
 #include "server/clock.hpp"
+#include "server/demo_people.hpp"
 #include "server/zones.hpp"
 #include "wire/json.hpp"
 
@@ -46,6 +48,7 @@ class DemoLoader {
                                 &DemoLoader::dispositions,
                                 &DemoLoader::queues,
                                 &DemoLoader::users,
+                                &DemoLoader::customers,
                                 &DemoLoader::flow,
                                 &DemoLoader::campaign}) {
             if (const auto outcome = (this->*step)(); !outcome) return outcome;
@@ -101,16 +104,14 @@ class DemoLoader {
         return world_.request(core::SetDisposition{stored.value().id, settings});
     }
 
-    // In the order of `dispositions_`; the first four are for calls in, the rest for calls out.
     Outcome dispositions() {
-        const std::array<std::pair<const char*, core::DispositionSettings>, 8> all{{
+        const std::array<std::pair<const char*, core::DispositionSettings>, 7> all{{
             {"Resolvido", {true, false}},
             {"Encaminhado", {true, false}},
             {"Retornar depois", {false, false}},
             {"Ligação caiu", {true, false}},
             {"Venda", {true, false}},
             {"Sem interesse", {true, false}},
-            {"Ligar depois", {false, false}},
             {"Não quer ser chamado", {true, true}},
         }};
         for (const auto& [name, settings] : all) {
@@ -119,12 +120,25 @@ class DemoLoader {
         return Done{};
     }
 
-    Outcome queue(const std::string& name, std::size_t first, std::size_t last, base::QueueId& id) {
+    // By the order of `dispositions()`, which is the order of the keys.
+    std::vector<base::DispositionId> chosen(std::initializer_list<std::size_t> order) const {
+        std::vector<base::DispositionId> ids;
+        for (const std::size_t index : order)
+            ids.push_back(dispositions_.at(index));
+        return ids;
+    }
+
+    std::vector<base::DispositionId> of_support() const { return chosen({0, 1, 2, 3}); }
+
+    std::vector<base::DispositionId> of_sales() const { return chosen({4, 5, 2, 3, 6}); }
+
+    Outcome queue(const std::string& name,
+                  std::vector<base::DispositionId> dispositions,
+                  base::QueueId& id) {
         const auto rows = world_.registry.queues();
         if (!rows) return Err{rows.error()};
         ports::Queue queue = by_name(rows.value(), name);
-        queue.dispositions.assign(dispositions_.begin() + static_cast<std::ptrdiff_t>(first),
-                                  dispositions_.begin() + static_cast<std::ptrdiff_t>(last));
+        queue.dispositions = std::move(dispositions);
         const auto stored = world_.registry.put_queue(queue);
         if (!stored) return Err{stored.error()};
         id = stored.value().id;
@@ -132,8 +146,8 @@ class DemoLoader {
     }
 
     Outcome queues() {
-        if (const auto outcome = queue("Suporte", 0, 4, support_); !outcome) return outcome;
-        return queue("Vendas", 0, 8, sales_);
+        if (const auto outcome = queue("Suporte", of_support(), support_); !outcome) return outcome;
+        return queue("Vendas", of_sales(), sales_);
     }
 
     Outcome user(const std::string& login, const std::string& name, ports::Role role, bool works) {
@@ -201,38 +215,27 @@ class DemoLoader {
         return Done{};
     }
 
-    // The simulated carrier answers ...1..., is busy on ...2... and lets ...3... ring.
-    static std::vector<ports::NewLead> leads() {
-        static constexpr std::array names{"Alice Moreira",
-                                          "Caio Prado",
-                                          "Diana Lopes",
-                                          "Edu Santana",
-                                          "Fábia Nunes",
-                                          "Gil Peixoto",
-                                          "Helena Dias",
-                                          "Igor Matos",
-                                          "Júlia Campos",
-                                          "Karen Souza"};
-        std::vector<ports::NewLead> leads;
-        for (std::size_t i = 0; i < 30; ++i) {
-            const char kind = i % 5 == 3 ? '2' : i % 5 == 4 ? '3' : '1';
-            const std::string order = std::to_string(i + 1);
-            ports::NewLead lead;
-            lead.number =
-                std::string("+551190000") + kind + "0" + (order.size() < 2 ? "0" : "") + order;
-            lead.name = names[i % names.size()];
-            lead.fields = {{"cidade", i % 2 == 0 ? "São Paulo" : "Campinas"},
-                           {"contrato", std::to_string(70100 + i)}};
-            leads.push_back(std::move(lead));
+    // Most of the people who call are known; the others are for the agent to name.
+    Outcome customers() {
+        const auto known = demo_customers();
+        std::vector<std::string> numbers;
+        for (const DemoCustomer& customer : known)
+            numbers.push_back(customer.number);
+        const auto addresses = world_.registry.resolve_numbers(numbers);
+        if (!addresses) return Err{addresses.error()};
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            const auto stored = world_.registry.put_contact(
+                {addresses.value().at(i).contact, known[i].name, known[i].fields});
+            if (!stored) return Err{stored.error()};
         }
-        return leads;
+        return Done{};
     }
 
     Outcome campaign() {
         const auto rows = world_.registry.campaigns();
         if (!rows) return Err{rows.error()};
         ports::Campaign campaign = by_name(rows.value(), "Renovação de contratos");
-        campaign.dispositions.assign(dispositions_.begin() + 4, dispositions_.end());
+        campaign.dispositions = of_sales();
         const auto stored = world_.registry.put_campaign(campaign);
         if (!stored) return Err{stored.error()};
         core::CampaignSettings settings;
@@ -253,10 +256,11 @@ class DemoLoader {
         const auto lists = world_.registry.lists(campaign);
         if (!lists) return Err{lists.error()};
         if (!lists.value().empty()) return Done{};
-        const auto rows = leads();
+        const auto rows = demo_leads();
         ports::List list;
         list.campaign = campaign;
         list.name = "Contratos a vencer";
+        list.uploaded = UtcClock::system();
         list.rows = rows.size();
         list.accepted = rows.size();
         const auto stored = world_.registry.put_list(list, rows, {});

@@ -94,12 +94,13 @@ export class Person {
   }
 }
 
-// Forty people, some of whom call again: a history grows.
-export function neighbourhood(random) {
-  const numbers = [];
-  for (let i = 0; i < 40; i += 1) {
-    const area = random.pick(["11", "21", "31", "41", "51", "71", "81"]);
-    numbers.push(`+55${area}9${String(Math.floor(random.between(1e7, 1e8 - 1)))}`);
-  }
-  return numbers;
+const AREAS = ["11", "21", "31", "41", "51", "71", "81"];
+
+// Forty people with numbers of their own, always the same: some call again and a history grows, and
+// the demo's customers are the first of them (src/server/demo_people.cpp).
+export function neighbourhood() {
+  return Array.from({ length: 40 }, (_, i) => {
+    const local = 1_000_000 + ((i * 7_654_321) % 8_999_999);
+    return `+55${AREAS[i % AREAS.length]}98${local}`;
+  });
 }

@@ -44,7 +44,7 @@ function address(text, flag) {
 const listen = address(options.listen, "--listen");
 const server = address(options.server, "--server");
 const random = new Random(options.seed);
-const numbers = neighbourhood(random);
+const numbers = neighbourhood();
 const talkMean = Number(options["talk-seconds"]) * 1000;
 const patienceMean = Number(options["patience-seconds"]) * 1000;
 let stopping = false;

@@ -201,7 +201,7 @@ void add_network_routes(Routes& routes) {
                 .status = 204});
     routes.add({.method = "GET",
                 .pattern = "/api/v1/trunks",
-                .permission = Permission::write_setup,
+                .permission = Permission::supervise,
                 .summary = "All trunks",
                 .run = list_trunks,
                 .answer = node<Items<TrunkResource>>});
@@ -216,7 +216,7 @@ void add_network_routes(Routes& routes) {
                 .status = 201});
     routes.add({.method = "GET",
                 .pattern = "/api/v1/trunks/{id}",
-                .permission = Permission::write_setup,
+                .permission = Permission::supervise,
                 .summary = "One trunk",
                 .run = get_trunk,
                 .answer = node<TrunkResource>});

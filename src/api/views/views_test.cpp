@@ -269,6 +269,11 @@ TEST(Floor, patches_fold_to_what_a_fresh_drawing_shows) {
     }
 }
 
+TEST(World, begun_from_a_state_knows_the_threshold_of_each_queue) {
+    EXPECT_EQ(Day(1).world().thresholds(),
+              (DayCounts::Thresholds{{queue, core::QueueSettings{}.service_level_threshold}}));
+}
+
 TEST(World, folds_to_the_state_of_the_core_it_follows) {
     for (std::uint64_t seed = 100; seed < 110; ++seed) {
         Day day(seed);

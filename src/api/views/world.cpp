@@ -69,6 +69,8 @@ World::World(const core::State& state, Labels names)
     }
     for (const auto& [id, campaign] : state.campaigns)
         recount(id);
+    for (const auto& [id, settings] : state.queues)
+        thresholds_[id] = settings.service_level_threshold;
 }
 
 void World::apply(base::Instant at, const core::Fact& fact, Touched& touched) {
