@@ -59,13 +59,13 @@ std::vector<DemoCustomer> demo_customers() {
     return customers;
 }
 
-// The simulated carrier answers ...1..., is busy on ...2... and lets ...3... ring.
+// The simulated carrier answers 9000-1..., is busy on 9000-2... and lets 9000-3... ring.
 std::vector<ports::NewLead> demo_leads() {
     std::vector<ports::NewLead> leads;
     for (std::size_t i = 0; i < called.size(); ++i) {
         const char kind = i % 5 == 3 ? '2' : i % 5 == 4 ? '3' : '1';
         ports::NewLead lead;
-        lead.number = std::string("+551190000") + kind + "0" + two_digits(i + 1);
+        lead.number = std::string("+55119000") + kind + "00" + two_digits(i + 1);
         lead.name = called[i];
         lead.fields = {{"cidade", i % 2 == 0 ? "São Paulo, SP" : "Campinas, SP"},
                        {"contrato", std::to_string(70100 + i)},

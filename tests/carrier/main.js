@@ -3,7 +3,7 @@
 // ordinary SIP trunk. It calls in at a gentle rate, listens to the greeting, presses a digit, waits
 // with limited patience, talks when somebody answers; and it answers, is busy or ignores calls by
 // number:
-//   +5511900010NN answers and speaks    +5511900020NN is busy    +5511900030NN rings out
+//   +55119000100NN answers and speaks    +55119000200NN is busy    +55119000300NN rings out
 //   any other number answers.
 // Every INVITE it receives and every call it made is one JSON line of --log.
 

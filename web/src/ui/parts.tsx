@@ -1,7 +1,13 @@
 // The small words of every screen: keycaps, chips, avatars, empty, loading and error states.
 
 import { Button, type ButtonProps } from "@mantine/core";
-import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useState } from "react";
+import {
+  type ComponentPropsWithoutRef,
+  type CSSProperties,
+  type ReactNode,
+  useEffect,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { initials } from "../i18n/format";
 import { Icon, type IconName } from "./Icon";
@@ -169,7 +175,7 @@ export interface Figure {
 export function Strip({ figures, columns, label }: { figures: Figure[]; columns: string; label: string }) {
   return (
     <section className="card" aria-label={label}>
-      <dl className={css.strip} style={{ gridTemplateColumns: columns }}>
+      <dl className={css.strip} style={{ "--strip-columns": columns } as CSSProperties}>
         {figures.map((figure) => (
           <div key={figure.label}>
             <dt>{figure.label}</dt>

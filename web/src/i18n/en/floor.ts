@@ -4,7 +4,7 @@ import type { Catalogue } from "../pt-BR";
 
 export const floor: Pick<Catalogue, "floor" | "exclusion" | "decision"> = {
   floor: {
-    inContract: "Queues within contract today",
+    inContract: "Queues on target",
     nothingDecided: "nothing decided yet",
     ofQueues_one: "of {{count}} queue",
     ofQueues_other: "of {{count}} queues",
@@ -52,7 +52,8 @@ export const floor: Pick<Catalogue, "floor" | "exclusion" | "decision"> = {
     counts: {
       ringing: "{{count}} ringing",
       engaged: "{{count}} busy",
-      available: "{{count}} free",
+      available_one: "{{count}} free",
+      available_other: "{{count}} free",
       wrap: "{{count}} wrap-up",
       paused: "{{count}} paused",
       audio: "{{count}} audio",

@@ -51,7 +51,8 @@ export const floor = {
     counts: {
       ringing: "{{count}} tocando",
       engaged: "{{count}} atendendo",
-      available: "{{count}} livres",
+      available_one: "{{count}} livre",
+      available_other: "{{count}} livres",
       wrap: "{{count}} pós",
       paused: "{{count}} pausa",
       audio: "{{count}} áudio",

@@ -67,6 +67,9 @@ export function Campaign() {
           )
         ) : (
           <>
+            {funnel.state === "running" && funnel.agents_available + funnel.agents_busy === 0 ? (
+              <Banner icon="info">{t("campaigns.nobodyOn")}</Banner>
+            ) : null}
             <Figures funnel={funnel} />
             <div className={css.cards}>
               <Funnel funnel={funnel} />
@@ -236,7 +239,9 @@ function Outcomes({ funnel }: { funnel: CampaignFunnel }) {
       <div className="hd">
         <h2>{t("campaigns.outcomes")}</h2>
         <span className="sp" />
-        <span className="f12 t3">{t("campaigns.outcomesOf", { total: format.count(total) })}</span>
+        <span className="f12 t3">
+          {t("campaigns.outcomesOf", { count: total, total: format.count(total) })}
+        </span>
       </div>
       {total === 0 ? (
         <Empty title={t("campaigns.noAttempts")} text={t("campaigns.noAttemptsText")} />

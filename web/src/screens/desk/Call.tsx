@@ -68,7 +68,7 @@ export function Call({ desk, item, actions }: Props) {
         ) : null}
       </div>
       {item.state === "wrap_up" ? (
-        <WrapUp item={item} detail={mine} />
+        <WrapUp desk={desk} item={item} detail={mine} />
       ) : (
         <>
           <div className={css.body}>
@@ -127,7 +127,7 @@ function Head({ item, detail }: { item: DeskItem; detail: InteractionDetail | un
           {wrap ? <EndedBy item={item} detail={detail} /> : parts.join(" · ")}
           {wrap || item.state === "offered" || item.why.rule === "" ? null : (
             <>
-              {" · "}
+              {parts.length === 0 ? null : " · "}
               <WhyMe item={item} />
             </>
           )}
@@ -318,7 +318,13 @@ function Before({ item }: { item: DeskItem }) {
   );
 }
 
-function WrapUp({ item, detail }: { item: DeskItem; detail: InteractionDetail | undefined }) {
+interface WrapUpProps {
+  desk: DeskView;
+  item: DeskItem;
+  detail: InteractionDetail | undefined;
+}
+
+function WrapUp({ desk, item, detail }: WrapUpProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const talked = item.answered > 0 ? item.since - item.answered : 0;
@@ -350,7 +356,7 @@ function WrapUp({ item, detail }: { item: DeskItem; detail: InteractionDetail | 
       {max > 0 ? (
         <Banner>
           <Icon name="info" size={14} />
-          {t("desk.wrapLimit", { limit: format.duration(max) })}
+          {t(desk.pause_planned ? "desk.wrapLimitPause" : "desk.wrapLimit", { limit: format.duration(max) })}
         </Banner>
       ) : null}
     </div>

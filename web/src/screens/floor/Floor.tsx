@@ -90,7 +90,10 @@ function Summary({ view }: { view: FloorView }) {
     {
       label: t("floor.waiting"),
       value: format.count(waiting),
-      detail: t("floor.waitingIn", { count: queues.filter((one) => one.waiting > 0).length }),
+      detail:
+        waiting === 0
+          ? undefined
+          : t("floor.waitingIn", { count: queues.filter((one) => one.waiting > 0).length }),
     },
     {
       label: t("floor.oldest"),

@@ -121,7 +121,7 @@ function Why({ id, view, onClose }: { id: string; view: FloorView; onClose: () =
       {why.data === undefined ? null : (
         <>
           {now === undefined ? null : <Exclusions why={why.data} contact={now} />}
-          <Decisions why={why.data} />
+          <Decisions why={why.data} since={now?.since} />
         </>
       )}
     </>
@@ -193,19 +193,21 @@ function namesFor(why: WhyView, reason: Exclusion): string {
     .join(", ");
 }
 
-function Decisions({ why }: { why: WhyView }) {
+// Told from the moment the wait began; the way through the menu is no part of it.
+function Decisions({ why, since }: { why: WhyView; since: number | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const text = useDecisionText();
-  const first = why.decisions[0];
-  if (first === undefined) return null;
+  const start = since ?? why.decisions[0]?.at ?? 0;
+  const decisions = why.decisions.filter((decision) => decision.at >= start);
+  if (decisions.length === 0) return null;
   return (
     <div className={css.section}>
       <h3>{t("floor.decided")}</h3>
       <ol className={css.decisions}>
-        {why.decisions.map((decision) => (
+        {decisions.map((decision) => (
           <li key={`${decision.at}-${decision.text_code}`}>
-            <span>{format.duration(decision.at - first.at)}</span>
+            <span>{format.duration(decision.at - start)}</span>
             <i />
             <span>{text(decision)}</span>
           </li>

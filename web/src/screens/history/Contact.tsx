@@ -112,7 +112,7 @@ function Head({ summary }: { summary: InteractionSummary }) {
         {times.map((time) => (
           <div key={time}>
             <dt>{t(`history.times.${time}`)}</dt>
-            <dd>{format.duration(summary[time])}</dd>
+            <dd>{summary.state === "ended" || summary[time] > 0 ? format.duration(summary[time]) : "–"}</dd>
           </div>
         ))}
       </dl>

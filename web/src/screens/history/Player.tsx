@@ -138,8 +138,10 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
         />
       </div>
       <div className={css.axis} aria-hidden="true">
-        {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-          <span key={part}>{duration(part * recording.length)}</span>
+        {ticksOf(total).map((at) => (
+          <span key={at} style={{ left: `${(at * 100) / total}%` }}>
+            {duration(at * 1_000_000)}
+          </span>
         ))}
       </div>
       <div className={css.playerBar}>
@@ -213,6 +215,16 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
       />
     </section>
   );
+}
+
+const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
+
+// Whole seconds or minutes, at most nine; none where it would stand over the end.
+function ticksOf(total: number): number[] {
+  const step = tickSteps.find((one) => total / one <= 8) ?? 7200;
+  const ticks: number[] = [];
+  for (let at = 0; at <= total * 0.98; at += step) ticks.push(at);
+  return total > 0 ? ticks : [];
 }
 
 // One side alone, in both ears. The graph is built at the first gesture, as browsers demand.

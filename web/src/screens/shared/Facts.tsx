@@ -148,6 +148,8 @@ export function Facts({ facts, current, onPick }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const lines = foldRepeats(useFactLines()(facts));
+  // The fact of the moment may be one that is not told; then the last one told still holds.
+  const on = current === undefined ? undefined : lines.findLast((line) => line.seq <= current)?.seq;
   if (lines.length === 0) return <p className="t3">{t("desk.factsEmpty")}</p>;
   return (
     <ol className={css.facts}>
@@ -169,7 +171,7 @@ export function Facts({ facts, current, onPick }: Props) {
           </>
         );
         return (
-          <li key={line.seq} data-on={line.seq === current || undefined}>
+          <li key={line.seq} data-on={line.seq === on || undefined}>
             {onPick === undefined ? (
               <div className={css.line}>{inside}</div>
             ) : (
