@@ -303,11 +303,15 @@ void Voice::command(const core::Command& command) {
             [&](const core::StartRecording& start) {
                 if (find(start.leg)) {
                     recordings_[start.recording] = start.leg;
+                } else {
+                    emit(core::RecordingClosed{start.recording, 0, {}});
                 }
             },
             [&](const core::StopRecording& stop) {
                 if (recordings_.count(stop.recording) > 0) {
                     close_recording(stop.recording);
+                } else {
+                    emit(core::RecordingClosed{stop.recording, 0, {}});
                 }
             },
             [](const core::PlayMusic&) {},
