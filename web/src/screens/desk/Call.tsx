@@ -71,7 +71,8 @@ export function Call({ desk, item, actions }: Props) {
         <WrapUp desk={desk} item={item} detail={mine} />
       ) : (
         <>
-          <div className={css.body}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard. */}
+          <div className={css.body} tabIndex={0}>
             {item.state === "previewing" || item.state === "offered" ? <Before item={item} /> : null}
             {mine === undefined ? null : <FactsBlock item={item} detail={mine} />}
           </div>
@@ -350,7 +351,8 @@ function WrapUp({ desk, item, detail }: WrapUpProps) {
         ) : null}
       </dl>
       <Note item={item} large />
-      <div className={css.rest}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard. */}
+      <div className={css.rest} tabIndex={0}>
         {detail === undefined ? null : <FactsBlock item={item} detail={detail} />}
       </div>
       {max > 0 ? (
