@@ -1,5 +1,5 @@
-// HTTP and WebSocket as the rest of the API sees them: plain values, no Beast. Only http/server.cpp
-// includes Beast, since one such file costs half a minute to compile.
+// HTTP and WebSocket as the rest of the API sees them: plain values, no Beast. Only http/ itself
+// includes Beast, which is slow to compile.
 #pragma once
 
 #include <cstdint>
