@@ -132,6 +132,7 @@ build() {
     need_disk build 2000 "a build"
     mkdir -p build
     if [ ! -f "build/$preset/build.ninja" ]; then
+        say "Building Regente ($preset). The first time takes many minutes; later only what changed is built."
         cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 || {
             tail -20 "build/configure-$preset.log" >&2
             die "CMake could not configure the preset $preset; the whole output is in build/configure-$preset.log."

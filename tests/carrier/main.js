@@ -98,7 +98,8 @@ async function callsIn() {
   clearTimeout(giveUp);
   if (!answered) return;
 
-  await sleep(random.between(2000, 7000)); // Listens to the greeting, and interrupts it at times.
+  // Listens to the greeting of the demo, during which no digit is taken, and interrupts the menu at times.
+  await sleep(random.between(5800, 9500));
   if (random.next() < 0.05) {
     await call.hangUp();
     return;
