@@ -97,16 +97,22 @@ async function takeDesk() {
   const available = page.getByRole("button", { name: "Ficar disponível" });
   if (await available.isVisible()) await available.click();
   await shoot(page, "mesa-livre");
-  try {
-    await item("offered").waitFor({ timeout: waitMs });
-  } catch {
-    console.log(`mesa: nobody called within ${values.wait} s; the pictures of a call are left out`);
-    return page;
+  // Somebody with a name makes the better picture; the third caller is taken whoever it is.
+  for (let caller = 1; caller <= 3; caller += 1) {
+    try {
+      await item("offered").waitFor({ timeout: waitMs });
+    } catch {
+      console.log(`mesa: nobody called within ${values.wait} s; the pictures of a call are left out`);
+      return page;
+    }
+    if (caller === 3 || !(await item("offered").locator("h1").innerText()).startsWith("(")) break;
+    await page.keyboard.press("j");
+    await available.click();
   }
   await shoot(page, "mesa-tocando");
   await page.keyboard.press("Space");
   await item("engaged").waitFor({ timeout: 10_000 });
-  await page.waitForTimeout(4000);
+  await page.waitForTimeout(12_000);
   await page.keyboard.press("n");
   await page.keyboard.type("Pediu a segunda via da fatura de outubro.");
   await page.keyboard.press("Escape");
@@ -115,6 +121,7 @@ async function takeDesk() {
   if (await item("engaged").isVisible()) await page.keyboard.press("Escape");
   await item("wrap_up").waitFor({ timeout: 10_000 });
   await page.keyboard.press("1");
+  await page.waitForTimeout(6000);
   await shoot(page, "mesa-pos");
   return page;
 }
@@ -138,7 +145,9 @@ async function takeSupervision() {
   }
   await page.goto(`${values.url}/historico`);
   await shoot(page, "historico");
-  const recorded = page.locator("tbody tr", { has: page.getByTitle("Com gravação") }).first();
+  const rows = page.locator("tbody tr", { has: page.getByTitle("Com gravação") });
+  const long = rows.filter({ hasText: "Atendida" }).filter({ hasText: /0:[2-5]\d/ });
+  const recorded = (await long.count()) > 0 ? long.first() : rows.first();
   if (await recorded.isVisible()) {
     await recorded.getByRole("button").click();
     await page.locator("audio").waitFor({ state: "attached", timeout: 10_000 });

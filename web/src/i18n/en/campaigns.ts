@@ -30,7 +30,7 @@ export const campaigns: Pick<Catalogue, "campaigns" | "outcome" | "rejection"> =
     funnelHint: "leads, % of the stage before",
     stage: { leads: "Leads", attempted: "Attempted", reached: "Reached" },
     where: "Where the leads are",
-    ready: "Ready, never attempted",
+    ready: "Ready to dial",
     waiting: "Waiting for a new attempt",
     in_attempt: "Being attempted now",
     finished: "Finished",

@@ -32,7 +32,7 @@ export const campaigns = {
       reached: "Faladas",
     },
     where: "Onde estão as fichas",
-    ready: "Prontas, sem tentativa",
+    ready: "Prontas para discar",
     waiting: "Esperando nova tentativa",
     in_attempt: "Em tentativa agora",
     finished: "Encerradas",

@@ -204,7 +204,9 @@ function WhyText({ item }: { item: DeskItem }) {
             ? t("desk.whyLongestIdle")
             : t("desk.whyRule", { rule: why.rule })}
       </p>
-      <p className="f12 t2">{t("desk.whyCandidates", { count: why.candidates_count })}</p>
+      {why.candidates_count === 1 ? null : (
+        <p className="f12 t2">{t("desk.whyCandidates", { count: why.candidates_count })}</p>
+      )}
       {why.excluded_count > 0 ? (
         <p className="f12 t2">{t("desk.whyExcluded", { count: why.excluded_count })}</p>
       ) : null}
