@@ -110,6 +110,14 @@ bool Warden::prepare() {
     for (const auto& trouble : troubles)
         std::fprintf(stderr, "regente: %s\n", trouble.c_str());
     if (!troubles.empty()) return false;
+    // Before anything is written to run/: a second warden would take the pid files and the socket
+    // away from the first. The core's own lock is not enough, since it may be between two lives.
+    auto lock = storage::DirectoryLock::take(paths_.run);
+    if (!lock) {
+        std::fprintf(stderr, "regente: %s\n", lock.error().message.c_str());
+        return false;
+    }
+    lock_ = std::make_unique<storage::DirectoryLock>(std::move(lock).value());
     sigset_t watched;
     sigemptyset(&watched);
     for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT})

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "server/files.hpp"
 #include "server/frames.hpp"
 #include "server/jobs.hpp"
+#include "storage/directory_lock.hpp"
 
 namespace regente::server {
 
@@ -83,6 +85,7 @@ class Warden {
     Options options_;
     Paths paths_;
     std::string program_;
+    std::unique_ptr<storage::DirectoryLock> lock_;
     Child core_;
     Child voice_;
     int signals_ = -1;

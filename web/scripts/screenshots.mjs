@@ -105,7 +105,7 @@ async function takeDesk() {
       console.log(`mesa: nobody called within ${values.wait} s; the pictures of a call are left out`);
       return page;
     }
-    if (caller === 3 || !(await item("offered").locator("h1").innerText()).startsWith("(")) break;
+    if (caller === 3 || !(await item("offered").locator("h1").textContent())?.startsWith("(")) break;
     await page.keyboard.press("j");
     await available.click();
   }
