@@ -38,9 +38,10 @@ if(REGENTE_SANITIZE)
 endif()
 
 # regente_folder(<name> [PURE] [NO_EXCEPTIONS] [LINK <our libraries and others>] [TEST_LINK ...]
-#                [EXCLUDE <regex of sources that are another library>])
+#                [EXCLUDE <regex of sources that are another library>]
+#                [SEPARATE <sources whose names clash with others of the folder>])
 function(regente_folder name)
-    cmake_parse_arguments(ARG "PURE;NO_EXCEPTIONS" "EXCLUDE" "LINK;TEST_LINK;SYSTEM_INCLUDE" ${ARGN})
+    cmake_parse_arguments(ARG "PURE;NO_EXCEPTIONS" "EXCLUDE" "LINK;TEST_LINK;SYSTEM_INCLUDE;SEPARATE" ${ARGN})
     file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     if(ARG_EXCLUDE)
         list(FILTER all EXCLUDE REGEX "${ARG_EXCLUDE}")
@@ -52,6 +53,14 @@ function(regente_folder name)
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
     set(fuzzers ${all})
     list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
+
+    # A few files at a time as one: they share the reading of headers, which is most of the work. The
+    # `lint` preset takes them one by one, so that none lives on what another includes.
+    set(CMAKE_UNITY_BUILD ${REGENTE_UNITY})
+    set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+    foreach(source ${ARG_SEPARATE})
+        set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endforeach()
 
     if(sources)
         add_library(regente_${name} STATIC ${sources})
