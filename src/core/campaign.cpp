@@ -36,7 +36,7 @@ const char* out_of_range(const CampaignSettings& settings) {
     std::set<Outcome> outcomes;
     for (const RetryRule& rule : settings.retries) {
         if (!outcomes.insert(rule.outcome).second ||
-            !within(rule.after, base::seconds(1), base::minutes(30 * 24 * 60)) ||
+            !within(rule.after, base::seconds(1), base::minutes(std::int64_t{30} * 24 * 60)) ||
             rule.attempts_max < 1 || rule.attempts_max > attempts_of_lead_max) {
             return "retries";
         }

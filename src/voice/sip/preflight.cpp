@@ -171,7 +171,7 @@ bool via_is_usable(std::string_view via) {
 }  // namespace
 
 Preflight preflight(std::string_view datagram, std::string_view tag) {
-    const Preflight drop{Preflight::Verdict::drop, {}};
+    Preflight drop{Preflight::Verdict::drop, {}};
     if (datagram.size() < 16 || datagram.size() > datagram_bytes_max) return drop;
     // Keep-alives, STUN and noise start otherwise.
     const char first = datagram.front();
