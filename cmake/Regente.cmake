@@ -58,7 +58,7 @@ function(regente_folder name)
     list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
 
     # A few files at a time as one: they share the reading of headers, which is most of the work. The
-    # `lint` preset takes them one by one, so that none lives on what another includes.
+    # `tsan` preset (./test long) takes them one by one, so that none lives on what another includes.
     set(CMAKE_UNITY_BUILD ${REGENTE_UNITY})
     set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
     foreach(source ${ARG_SEPARATE})

@@ -15,9 +15,10 @@ using TimerId = std::uint64_t;  // 0 is "none".
 
 class Timers {
   public:
-    // `wake_changed` is called when the first deadline has moved. `clock` gives the milliseconds of a
-    // monotonic clock; without one, time is what `advance` was told last.
-    explicit Timers(std::function<void()> wake_changed = {}, std::function<std::uint64_t()> clock = {});
+    // `wake_changed` is called when the first deadline has moved. `clock` gives the milliseconds of
+    // a monotonic clock; without one, time is what `advance` was told last.
+    explicit Timers(std::function<void()> wake_changed = {},
+                    std::function<std::uint64_t()> clock = {});
 
     std::uint64_t now() const { return clock_ ? clock_() : now_; }
 

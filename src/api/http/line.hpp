@@ -138,7 +138,8 @@ class Line {
         end_->teardown(role, std::move(done));
     }
 
-    // Closes at once; whatever is under way ends with an error. Nothing on a line that was moved on.
+    // Closes at once; whatever is under way ends with an error. Nothing on a line that was moved
+    // on.
     void abort() {
         if (end_) end_->abort();
     }
