@@ -20,7 +20,7 @@ Answer operation_set(Step& step, const SetOperation& request) {
     if (!within(settings.seat_grace, 0, 300)) {
         return refuse(Refusal::value_out_of_range, "seat_grace");
     }
-    if (!within(settings.unknown_retry, 60, 7 * 24 * 3600)) {
+    if (!within(settings.unknown_retry, 60, 7L * 24 * 3600)) {
         return refuse(Refusal::value_out_of_range, "unknown_retry");
     }
     if (step.state().settings != settings) {
@@ -37,7 +37,7 @@ Answer zone_set(Step& step, const SetZone& request) {
     const bool ascending = std::is_sorted(
         offsets.begin(), offsets.end(), [](auto& a, auto& b) { return a.from < b.from; });
     const bool sane = std::all_of(offsets.begin(), offsets.end(), [](const ZoneOffset& one) {
-        return one.offset >= base::minutes(-24 * 60) && one.offset <= base::minutes(24 * 60);
+        return one.offset >= base::minutes(-24L * 60) && one.offset <= base::minutes(24L * 60);
     });
     if (offsets.empty() || offsets.size() > zone_offsets_max || !ascending || !sane) {
         return refuse(Refusal::value_out_of_range, "offsets");

@@ -10,7 +10,7 @@ namespace regente::flow {
 namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
-constexpr std::int64_t day_minutes = 24 * 60;
+constexpr std::int64_t day_minutes = 24L * 60;
 constexpr std::int64_t week_minutes = 7 * day_minutes;
 
 const Node* find_node(const Graph& graph, const NodeName& name) {
@@ -24,9 +24,9 @@ bool silent(const Prompt& prompt) {
     return prompt.text.empty() && prompt.recording.empty();
 }
 
-// Floor division, also for instants before 1970.
+// Floor division by a positive number, also for instants before 1970.
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
-    return a / b - (a % b != 0 && (a % b < 0) ? 1 : 0);
+    return a / b - (a % b < 0 ? 1 : 0);
 }
 
 Play menu_turn(const Menu& menu, Position position, const std::optional<Prompt>& before) {

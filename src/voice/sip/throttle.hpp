@@ -28,6 +28,7 @@ class Throttle {
             if (buckets_.size() >= sources_max) return false;
             found = buckets_.emplace(key, Bucket{std::uint64_t{rate.burst} * 1000, now_ms}).first;
         }
+        // cppcheck-suppress derefInvalidIteratorRedundantCheck; found, or put there just now.
         Bucket& bucket = found->second;
         const std::uint64_t gained = (now_ms - bucket.at) * rate.per_second;
         bucket.thousandths =

@@ -54,7 +54,7 @@ bool plain_token(std::string_view text) {
 }
 
 std::optional<std::string> sha256_fingerprint(std::string_view text) {
-    constexpr std::size_t length = 32 * 3 - 1;
+    constexpr std::size_t length = 32UL * 3 - 1;
     if (!equal_ignoring_case(next_word(text), "sha-256")) {
         return std::nullopt;
     }

@@ -29,7 +29,7 @@ struct Offer {
     std::optional<std::uint32_t> ssrc;
 };
 
-inline constexpr std::size_t offer_max = 64 * 1024;
+inline constexpr std::size_t offer_max = 64UL * 1024;
 
 // Fault "seat_offer_invalid".
 base::Result<Offer, base::Fault> parse_offer(std::string_view sdp);
