@@ -92,6 +92,7 @@ export const desk: Pick<Catalogue, "desk"> = {
       agent: "Ended by you at {{time}}. No new call until you conclude.",
       system: "The line dropped at {{time}}, not by you. No new call until you conclude.",
     },
+    audioFirst: "The audio is not connected yet.",
     wrapLimitPause: "After {{limit}} the note stays saved and your pause begins.",
     wrapLimit: "After {{limit}} the note stays saved and you become available by itself.",
     talked: "talking",

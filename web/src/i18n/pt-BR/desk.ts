@@ -87,6 +87,7 @@ export const desk = {
       agent: "Encerrada por você às {{time}}. Nenhuma chamada nova até você concluir.",
       system: "A ligação caiu às {{time}}, não por você. Nenhuma chamada nova até você concluir.",
     },
+    audioFirst: "O áudio ainda não está ligado.",
     wrapLimitPause: "Ao fim de {{limit}} a nota fica salva e a sua pausa começa.",
     wrapLimit: "Ao fim de {{limit}} a nota fica salva e você fica disponível sozinho.",
     talked: "em conversa",

@@ -77,8 +77,10 @@ function Availability({ desk, send, pending }: AvailabilityProps) {
   useKeys({
     "ctrl+shift+p": (event) => {
       event.preventDefault();
-      if (desk.state === "not_ready") available();
-      else if (desk.pause_planned) available();
+      if (desk.state === "not_ready") {
+        // The server refuses it without audio; a refusal of what comes up by itself only puzzles.
+        if (desk.seat_up) available();
+      } else if (desk.pause_planned) available();
       else setOpen(true);
     },
   });
@@ -151,7 +153,8 @@ function Availability({ desk, send, pending }: AvailabilityProps) {
         icon="check"
         cap={pauseCap}
         keys={pauseKeys}
-        disabled={pending}
+        disabled={pending || !desk.seat_up}
+        title={desk.seat_up ? undefined : t("desk.audioFirst")}
         onClick={available}
       >
         {t("desk.goAvailable")}
