@@ -244,7 +244,9 @@ class DemoLoader {
         settings.ring_max = base::seconds(20);
         settings.retries = {{core::Outcome::busy, base::minutes(2), 3},
                             {core::Outcome::no_answer, base::minutes(5), 3},
-                            {core::Outcome::failed, base::minutes(5), 3}};
+                            {core::Outcome::failed, base::minutes(5), 3},
+                            // Who was reached and asked to be called later.
+                            {core::Outcome::answered, base::minutes(10), 3}};
         if (const auto outcome = world_.request(core::SetCampaign{stored.value().id, settings});
             !outcome) {
             return outcome;

@@ -65,6 +65,7 @@ async function signIn(user, colorScheme = "light") {
 }
 
 async function shoot(page, name) {
+  await page.mouse.move(0, 0); // Nothing is lit by the pointer.
   await page.waitForTimeout(700);
   await page.screenshot({ path: join(out, `${name}.png`) });
   console.log(`${name}.png`);

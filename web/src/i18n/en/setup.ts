@@ -69,7 +69,7 @@ export const setup: Pick<Catalogue, "setup"> = {
       dnc: "Puts the number on do-not-call",
       active: "In use",
       effect: "Effect",
-      recycles: "the lead is attempted again",
+      recycles: "the lead returns by the campaign's rule for Answered",
       ends: "finishes the lead",
       addsDnc: "do not call again",
     },

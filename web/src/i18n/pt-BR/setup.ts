@@ -67,7 +67,7 @@ export const setup = {
       dnc: "Põe o número em não ligar",
       active: "Em uso",
       effect: "Efeito",
-      recycles: "a ficha volta a ser tentada",
+      recycles: "a ficha volta pela regra de Atendida da campanha",
       ends: "encerra a ficha",
       addsDnc: "não ligar mais",
     },
