@@ -81,6 +81,11 @@ REGENTE_DESCRIBE(LimitsConfig,
                  worker_seconds_max,
                  facts_per_snapshot)
 
+struct ProcessConfig {
+    std::string user;  // Core, voice and workers run as this user; empty = as whoever started us.
+};
+REGENTE_DESCRIBE(ProcessConfig, user)
+
 struct LogConfig {
     std::string level = "info";  // trace, debug, info, warning, error.
 };
@@ -93,9 +98,10 @@ struct Config {
     MediaConfig media;
     SpeechConfig speech;
     LimitsConfig limits;
+    ProcessConfig process;
     LogConfig log;
 };
-REGENTE_DESCRIBE(Config, data, http, sip, media, speech, limits, log)
+REGENTE_DESCRIBE(Config, data, http, sip, media, speech, limits, process, log)
 
 struct HostPort {
     std::string host;

@@ -91,7 +91,8 @@ TEST(Projector, open_rows_agree_with_the_core) {
         project(day, scratch);
         const auto records = open(scratch, Access::read);
         std::map<base::AgentId, ports::AgentIntervalRow> intervals;
-        for (const auto& row : records->open_agent_intervals(one).value())
+        const auto open = records->open_agent_intervals(one);
+        for (const auto& row : open.value())
             intervals[row.agent] = row;
         for (const auto& [id, agent] : day.core.state().agents) {
             const auto row = intervals.find(id);
@@ -155,7 +156,8 @@ TEST(Projector, queue_visits_balance) {
         EXPECT_EQ(answered, engaged) << seed;
         EXPECT_EQ(waiting, in_queue.size()) << seed;
         std::size_t inbound = 0;
-        for (const auto& row : records->interactions(one, {}, "", 1'000'000).value().items) {
+        const auto page = records->interactions(one, {}, "", 1'000'000);
+        for (const auto& row : page.value().items) {
             inbound += row.direction == core::Direction::inbound ? 1U : 0U;
         }
         EXPECT_EQ(inbound, interactions) << seed;
@@ -250,7 +252,8 @@ TEST(Projector, a_call_is_told_with_its_times) {
     EXPECT_EQ(recordings[0].bytes, 480'000u);
     EXPECT_EQ(recordings[0].length, base::seconds(60));
     EXPECT_EQ(row->recording, recordings[0].recording);
-    for (const std::uint64_t seq : records->fact_seqs(one, id).value()) {
+    const auto seqs = records->fact_seqs(one, id);
+    for (const std::uint64_t seq : seqs.value()) {
         ASSERT_LE(seq, day.facts.size());
     }
 }

@@ -87,7 +87,7 @@ TEST(Recovery, snapshot_and_tail_are_the_state) {
 
 TEST(Recovery, damaged_snapshots_fall_back_to_older_ones) {
     House house(7);
-    for (const std::uint64_t seq : {10, 20, 30, 40})
+    for (const std::uint64_t seq : {10U, 20U, 30U, 40U})
         house.snapshot_at(seq);
     EXPECT_FALSE(fs::exists(house.snapshot_path(10)));
     house.expect_recovered(40, 0);

@@ -47,15 +47,6 @@ void close_fd(int& fd) {
     fd = -1;
 }
 
-// In the child, after fork: only calls that are safe there.
-[[noreturn]] void become(const std::string& program, const std::vector<char*>& words) {
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    execv(program.c_str(), words.data());
-    _exit(127);
-}
-
 std::vector<char*> pointers(std::vector<std::string>& words) {
     std::vector<char*> result;
     for (auto& word : words)
@@ -118,6 +109,7 @@ bool Warden::prepare() {
         return false;
     }
     lock_ = std::make_unique<storage::DirectoryLock>(std::move(lock).value());
+    if (!take_account()) return false;
     sigset_t watched;
     sigemptyset(&watched);
     for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT})
@@ -127,6 +119,41 @@ bool Warden::prepare() {
     signals_ = signalfd(-1, &watched, SFD_NONBLOCK | SFD_CLOEXEC);
     write_pid_file("warden", getpid());
     return signals_ >= 0;
+}
+
+bool Warden::take_account() {
+    const std::string& user = options_.config.process.user;
+    if (user.empty()) {
+        if (geteuid() == 0) {
+            spdlog::warn(
+                "every process runs as root; name another user in process.user, or start Regente "
+                "as one");
+        }
+        return true;
+    }
+    auto account = Account::find(user);
+    const auto owned = account ? account.value().own({paths_.data,
+                                                      paths_.snapshots,
+                                                      paths_.recordings,
+                                                      paths_.prompts,
+                                                      paths_.run,
+                                                      paths_.voice_state})
+                               : base::Result<base::Done, base::Fault>(base::Err{account.error()});
+    if (!owned) {
+        std::fprintf(stderr, "regente: %s\n", owned.error().message.c_str());
+        return false;
+    }
+    account_ = std::move(account).value();
+    return true;
+}
+
+// In the child, after fork: only calls that are safe there.
+void Warden::become(const std::vector<char*>& words) const {
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    execv(program_.c_str(), words.data());
+    _exit(127);
 }
 
 void Warden::write_pid_file(const std::string& role, pid_t pid) const {
@@ -153,12 +180,14 @@ void Warden::start(Child& child) {
     const pid_t parent = getpid();
     child.pid = fork();
     if (child.pid == 0) {
-        // Nobody outlives the warden: the kernel tells the child when it is gone.
+        if (account_ && !account_->become()) _exit(126);
+        // Nobody outlives the warden: the kernel tells the child when it is gone. Asked after the
+        // change of user, which forgets it.
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         if (getppid() != parent) _exit(127);
         setpgid(0, 0);  // Ctrl-C in a terminal reaches the warden only, which stops in order.
         if (is_core) fcntl(pair[1], F_SETFD, 0);
-        become(program_, arguments);
+        become(arguments);
     }
     if (is_core) {
         close_fd(pair[1]);
@@ -404,6 +433,7 @@ pid_t Warden::start_worker(Worker& worker) {
     const bool urgent = worker.job.urgent;
     const pid_t pid = fork();
     if (pid == 0) {
+        if (account_ && !account_->become()) _exit(126);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         setpgid(0, 0);
         // What somebody waits for competes with everything; the rest takes what is left over.
@@ -411,7 +441,7 @@ pid_t Warden::start_worker(Worker& worker) {
         const rlimit cpu{cpu_max, cpu_max + 1};
         setrlimit(RLIMIT_CPU, &cpu);
         dup2(pipes[1], STDERR_FILENO);
-        become(program_, arguments);
+        become(arguments);
     }
     close_fd(pipes[1]);
     if (pid < 0) {

@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 
 #include "base/fault.hpp"
 #include "base/result.hpp"
+#include "server/account.hpp"
 #include "server/config.hpp"
 #include "server/files.hpp"
 #include "server/frames.hpp"
@@ -80,12 +82,15 @@ class Warden {
     void begin_stop(int code);
     void continue_stop();
     int timeout_ms() const;
+    bool take_account();
+    [[noreturn]] void become(const std::vector<char*>& words) const;
     void write_pid_file(const std::string& role, pid_t pid) const;
 
     Options options_;
     Paths paths_;
     std::string program_;
     std::unique_ptr<storage::DirectoryLock> lock_;
+    std::optional<Account> account_;
     Child core_;
     Child voice_;
     int signals_ = -1;
