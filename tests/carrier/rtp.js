@@ -77,6 +77,7 @@ export class RtpStream extends EventEmitter {
     this.sent = 0;
     this.lastAt = 0;
     this.gapMax = 0;
+    this.breakMax = 0; // Gaps within a talkspurt: not where the far end meant to be silent.
     this.lost = 0;
     this.expected = -1;
     this.recent = []; // Level of each of the last 100 packets.
@@ -175,7 +176,10 @@ export class RtpStream extends EventEmitter {
     if (packet.length < 12 || packet[0] >> 6 !== 2) return;
     const now = performance.now();
     const payloadType = packet[1] & 0x7f;
-    if (this.lastAt > 0) this.gapMax = Math.max(this.gapMax, now - this.lastAt);
+    const gap = this.lastAt > 0 ? now - this.lastAt : 0;
+    this.gapMax = Math.max(this.gapMax, gap);
+    const talkspurtBegins = (packet[1] & 0x80) !== 0; // The marker, RFC 3551 section 4.1.
+    if (!talkspurtBegins) this.breakMax = Math.max(this.breakMax, gap);
     this.lastAt = now;
     this.received += 1;
     const sequence = packet.readUInt16BE(2);

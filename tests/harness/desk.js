@@ -58,7 +58,9 @@ export class Desk {
     });
   }
 
+  // A closed socket would swallow the message without a word.
   say(message) {
+    if (this.socket.readyState !== WebSocket.OPEN) throw new Error("the connection is lost");
     this.socket.send(JSON.stringify(message));
   }
 
@@ -101,6 +103,7 @@ export class Desk {
       try {
         this.say({ op: "request", id, name, args });
       } catch {
+        this.replies.delete(id);
         resolve({ ok: false, error: { code: "connection_lost", message: "" } });
       }
     });

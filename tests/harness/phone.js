@@ -14,7 +14,7 @@ export class Phone {
   constructor(server, user, secret, hertz) {
     Object.assign(this, { server, user, secret, hertz });
     this.call = null; // The seat's.
-    this.gapMax = 0; // Over all seats it had, ended ones too.
+    this.breakMax = 0; // Over all seats it had, ended ones too.
   }
 
   async plug() {
@@ -38,7 +38,7 @@ export class Phone {
     call.rtp.keep = 8000 * 4;
     if (this.hertz) call.rtp.play(tone(this.hertz), { loop: true });
     call.once("ended", () => {
-      this.gapMax = Math.max(this.gapMax, call.rtp.gapMax);
+      this.breakMax = Math.max(this.breakMax, call.rtp.breakMax);
       if (this.call === call) this.call = null;
     });
   }
