@@ -18,6 +18,7 @@ import { until, within } from "../harness/wait.js";
 
 const CALLER_HERTZ = 700;
 const AGENT_HERTZ = 1000;
+const DTMF_PAYLOAD = 96; // As caller.xml offers it.
 const NUMBER = "+5511988887777";
 
 async function sippCalls(centre, mediaPort) {
@@ -57,10 +58,14 @@ story("SIPp calls and an agent in Chromium answers", { agents: 1, timeout: 120_0
   const heard = capture.packets().filter((packet) => packet.to === mediaPort);
   const greeting = heard.slice(0, 125).map((packet) => level(packet.samples));
   assert.ok(Math.max(...greeting) > 0.03, `the greeting was silent (${Math.max(...greeting)})`);
-  assert.ok(
-    capture.packets().some((packet) => packet.from === mediaPort && packet.payloadType === 96),
-    "SIPp sent no RFC 4733 event",
-  );
+  // Before the digit SIPp sends no-operation packets, type 97. The event's first octet is the digit.
+  await until("SIPp's digit crossed as an RFC 4733 event", () => {
+    const events = capture
+      .packets()
+      .filter((packet) => packet.from === mediaPort && packet.payloadType === DTMF_PAYLOAD);
+    const ended = events.some(({ payload }) => (payload[1] & 0x80) !== 0);
+    return ended && events.every(({ payload }) => payload.length >= 4 && payload[0] === 1);
+  });
 
   await browser.press("Space");
   assert.equal(await browser.item("engaged"), id);

@@ -19,6 +19,7 @@ export class Capture {
       "lo",
       "-n",
       "-U",
+      "--immediate-mode", // Else a packet may stay a second in the kernel before we see it.
       "-s",
       "0",
       "-B",
@@ -45,7 +46,7 @@ export class Capture {
     }
   }
 
-  // The RTP packets so far: { at (ms), from, to, payloadType, samples }.
+  // The RTP packets so far: { at (ms), from, to, payloadType, payload, samples }.
   packets() {
     const data = readFileSync(this.file);
     const packets = [];
@@ -69,6 +70,7 @@ export class Capture {
         from: udp.readUInt16BE(0),
         to: udp.readUInt16BE(2),
         payloadType,
+        payload: rtp.subarray(12),
         samples: payloadType === 0 ? codecs.pcmu.decode(rtp.subarray(12)) : new Int16Array(0),
       });
     }
