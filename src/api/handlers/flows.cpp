@@ -1,6 +1,7 @@
 // Flows: the draft is a text in the registry, what callers hear is the core's.
 #include <algorithm>
 
+#include "api/handlers/configuration.hpp"
 #include "api/handlers/users.hpp"
 #include "api/route.hpp"
 #include "api/services.hpp"
@@ -97,7 +98,7 @@ http::Response publish_flow(Call& call) {
     }
     call.services.ensure_prompts(*graph);
     call.services.submit(core::PublishFlow{row.id, *graph});
-    call.services.gateway().configuration_changed();
+    apply_configuration(call);
     call.services.log(false, call.who().user.login + " published flow \"" + row.name + "\"");
     return answer_json(resource_of(call, row));
 }

@@ -1,6 +1,7 @@
 // Numbers that people dial, and the trunks that carry calls.
 #include <algorithm>
 
+#include "api/handlers/configuration.hpp"
 #include "api/handlers/users.hpp"
 #include "api/route.hpp"
 #include "api/services.hpp"
@@ -51,14 +52,14 @@ http::Response put_number(Call& call) {
     const auto row = call.services.registry([&](ports::Registry& registry) {
         return registry.put_number({number, call.services.operation(), body.flow});
     });
-    call.services.gateway().configuration_changed();
+    apply_configuration(call);
     return answer_json(NumberResource{row.number, row.flow});
 }
 
 http::Response remove_number(Call& call) {
     call.services.registry(
         [&](ports::Registry& registry) { return registry.remove_number(call.params.at(0)); });
-    call.services.gateway().configuration_changed();
+    apply_configuration(call);
     return answer_nothing();
 }
 
@@ -142,7 +143,7 @@ http::Response save_trunk(Call& call, ports::Trunk row, int status) {
     row =
         call.services.registry([&](ports::Registry& registry) { return registry.put_trunk(row); });
     call.services.relabel([&](views::World& world) { world.labels.trunks[row.id] = row.name; });
-    call.services.gateway().configuration_changed();
+    apply_configuration(call);
     use_as_default(call, row.id);
     call.services.log(false, call.who().user.login + " saved trunk \"" + row.name + "\"");
     return answer_json(resource_of(call, row), status);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/handlers/configuration.hpp"
 #include "api/route.hpp"
 #include "api/secret.hpp"
 #include "api/services.hpp"
@@ -143,7 +144,7 @@ http::Response create_user(Call& call) {
     user = put(call, user);
     tell_core(call, user, {});
     announce(call, user);
-    if (!user.phone_ha1.empty()) call.services.gateway().configuration_changed();
+    if (!user.phone_ha1.empty()) apply_configuration(call);
     call.services.log(false, call.who().user.login + " created user \"" + user.login + "\"");
     return answer_user(call, user, 201);
 }
@@ -170,7 +171,7 @@ http::Response change_user(Call& call) {
     announce(call, user);
     if (before.phone_ha1 != user.phone_ha1 || before.login != user.login ||
         before.active != user.active) {
-        call.services.gateway().configuration_changed();
+        apply_configuration(call);
     }
     // New rights and new passwords begin with a new sign-in.
     if (!user.active || user.role != before.role || user.password_hash != before.password_hash) {
