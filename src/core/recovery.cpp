@@ -70,10 +70,10 @@ class Reconciliation {
     }
 
     void compare_seats() {
-        std::vector<AgentId> gone;
+        std::set<AgentId> gone;
         for (const auto& [id, agent] : step_.state().agents) {
             if (agent.seat_up && seats_.count(id) == 0) {
-                gone.push_back(id);
+                gone.insert(id);
             }
         }
         for (const auto& [id, kind] : seats_) {
@@ -86,8 +86,9 @@ class Reconciliation {
             const bool wants_phone = agent.seat_wanted == SeatKind::phone;
             const auto it = seats_.find(id);
             if (it == seats_.end()) {
-                // An engaged agent's phone is called by the loss itself.
-                if (wants_phone && agent.item != Item::engaged) {
+                // An engaged agent's phone is called by the loss itself, when that is new.
+                const bool called = agent.item == Item::engaged && gone.count(id) != 0;
+                if (wants_phone && !called) {
                     step_.command(OpenSeat{id, SeatKind::phone});
                 }
                 continue;

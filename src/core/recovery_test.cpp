@@ -59,6 +59,20 @@ TEST(Recovery, conversation_is_bridged_and_recorded_again) {
     EXPECT_EQ(world.facts<InteractionEnded>(), 0);
 }
 
+TEST(Recovery, phone_that_is_missing_is_asked_for_again_and_again) {
+    World world;
+    world.must(SignIn{ana, SeatKind::phone});
+    world.happen(SeatUp{ana, SeatKind::phone});
+    world.must(SetPresence{ana, Presence::available, NotReadyReason::none, {}});
+    world.talk(leg, ana);
+    for (int restart = 0; restart < 2; ++restart) {
+        world.happen(VoiceLost{});
+        world.voice_up({held(leg)});
+        EXPECT_EQ(world.commands<OpenSeat>(), 1);
+        EXPECT_EQ(world.commands<BridgeSeat>(), 0);
+    }
+}
+
 TEST(Recovery, recording_nobody_writes_is_closed) {
     World world;
     world.available(ana);
