@@ -33,11 +33,16 @@ std::string address_of_record(const sip::Message& request) {
 
 }  // namespace
 
-Phones::Phones(sip::Stack& stack, Timers& timers, Options options, Report report)
+Phones::Phones(sip::Stack& stack,
+               Timers& timers,
+               Options options,
+               Report report,
+               Registered registered)
     : stack_(stack),
       timers_(timers),
       options_(std::move(options)),
       report_(std::move(report)),
+      registered_(std::move(registered)),
       nonces_(options_.nonce_key) {
     ASSERT(options_.clock_s != nullptr);
 }
@@ -208,6 +213,7 @@ void Phones::register_arrived(const sip::Message& request, sip::TransactionId tr
          contact.value().uri,
          static_cast<std::uint32_t>(std::min<std::uint64_t>(expires, options_.expires_max_s)));
     confirm(*agent, transaction);
+    if (registered_) registered_(*agent);
 }
 
 void Phones::bind(base::AgentId agent,

@@ -37,8 +37,14 @@ class Phones {
     };
 
     using Report = std::function<void(const ports::voice::PhoneStatus&)>;
+    using Registered = std::function<void(base::AgentId)>;
 
-    Phones(sip::Stack& stack, Timers& timers, Options options, Report report);
+    // `registered`: after each REGISTER that said where a phone is, once it has its answer.
+    Phones(sip::Stack& stack,
+           Timers& timers,
+           Options options,
+           Report report,
+           Registered registered = {});
     ~Phones();
     Phones(const Phones&) = delete;
     Phones& operator=(const Phones&) = delete;
@@ -94,6 +100,7 @@ class Phones {
     Timers& timers_;
     Options options_;
     Report report_;
+    Registered registered_;
     sip::Nonces nonces_;
     std::map<std::string, ports::voice::PhoneConfig> by_username_;
     std::map<base::AgentId, Binding> bindings_;

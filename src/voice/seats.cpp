@@ -68,6 +68,7 @@ void Seats::discard(base::AgentId agent) {
 
 void Seats::offer(const ports::voice::SeatOffer& offer) {
     ports::voice::SeatAnswer answer{offer.agent, offer.session, {}, {}};
+    wanted_phones_.erase(offer.agent);
     const auto former = seats_.find(offer.agent);
     if (former != seats_.end() && former->second->kind == core::SeatKind::phone) close(offer.agent);
     auto sdp = context_.engine.open_webrtc(seat_endpoint(offer.agent), offer.sdp);
@@ -100,21 +101,29 @@ void Seats::endpoint_down(media::EndpointId endpoint) {
 }
 
 void Seats::open_phone(base::AgentId agent) {
+    wanted_phones_.insert(agent);
     const auto former = seats_.find(agent);
     if (former != seats_.end() && former->second->is_up) {
         context_.outbox.add(ports::voice::SeatUp{agent, former->second->kind});
         return;
     }
     if (former != seats_.end() && former->second->call) return;  // Rings.
+    if (!call_phone(agent)) context_.outbox.add(ports::voice::SeatDown{agent});
+}
+
+void Seats::phone_registered(base::AgentId agent) {
+    if (wanted_phones_.contains(agent) && !seats_.contains(agent)) call_phone(agent);
+}
+
+void Seats::forget_wishes() {
+    wanted_phones_.clear();
+}
+
+bool Seats::call_phone(base::AgentId agent) {
     const Phones::Binding* binding = context_.phones.find(agent);
-    const auto local =
-        binding == nullptr
-            ? base::Result<media::SocketAddress, base::Fault>(base::Err{base::Fault{}})
-            : context_.engine.open_rtp(seat_endpoint(agent));
-    if (!local) {
-        context_.outbox.add(ports::voice::SeatDown{agent});
-        return;
-    }
+    if (binding == nullptr) return false;
+    const auto local = context_.engine.open_rtp(seat_endpoint(agent));
+    if (!local) return false;
     auto& seat = seats_[agent];
     if (!seat) seat = std::make_unique<Seat>(*this, agent);
     context_.timers.cancel(seat->discard_timer);
@@ -133,6 +142,7 @@ void Seats::open_phone(base::AgentId agent) {
     plan.headers = {{"Call-Info", "<" + plan.from_uri + ">;answer-after=0"},
                     {"Alert-Info", "<http://127.0.0.1/>;info=alert-autoanswer;delay=0"}};
     seat->call = context_.agent.place(plan, *seat);
+    return true;
 }
 
 void Seats::phone_ended(base::AgentId agent) {
@@ -144,6 +154,7 @@ void Seats::phone_ended(base::AgentId agent) {
 }
 
 void Seats::close(base::AgentId agent) {
+    wanted_phones_.erase(agent);
     const auto found = seats_.find(agent);
     if (found == seats_.end()) return;
     if (const std::shared_ptr<sip::Call> call = found->second->call)

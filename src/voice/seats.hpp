@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "ports/voice.hpp"
@@ -39,7 +40,12 @@ class Seats {
     Seats& operator=(const Seats&) = delete;
 
     void offer(const ports::voice::SeatOffer& offer);
+    // A phone that is not there, or does not answer, is called when it registers; until then the
+    // seat is said to be down. `close` ends the wish.
     void open_phone(base::AgentId agent);
+    void phone_registered(base::AgentId agent);
+    // The core that is back says again which phones it wants.
+    void forget_wishes();
     void close(base::AgentId agent);
     void mute(base::AgentId agent, bool on);
     void alert(base::AgentId agent, bool on);
@@ -61,11 +67,13 @@ class Seats {
     Seat* find(media::EndpointId endpoint);
     void went_up(Seat& seat);
     void went_down(Seat& seat);
+    bool call_phone(base::AgentId agent);
     void phone_ended(base::AgentId agent);
     void discard(base::AgentId agent);
 
     Context context_;
     std::map<base::AgentId, std::unique_ptr<Seat>> seats_;
+    std::set<base::AgentId> wanted_phones_;
 };
 
 }  // namespace regente::voice

@@ -26,7 +26,10 @@ void Switchboard::attach(sip::Stack& stack) {
         stack, context_.timers, options_.trunks, tell, [this](sip::Transport transport) {
             return agent_.contact_uri("regente", transport);
         });
-    phones_ = std::make_unique<Phones>(stack, context_.timers, options_.phones, tell);
+    phones_ = std::make_unique<Phones>(
+        stack, context_.timers, options_.phones, tell, [this](base::AgentId agent) {
+            seats_->phone_registered(agent);
+        });
     legs_ = std::make_unique<Legs>(Legs::Context{context_.engine,
                                                  agent_,
                                                  context_.timers,
@@ -57,6 +60,7 @@ void Switchboard::configure(const ports::voice::Configure& config) {
 
 void Switchboard::core_connected() {
     core_here_ = true;
+    seats_->forget_wishes();
     context_.send(ports::voice::VoiceHello{options_.boot});
     outbox_.resend();
     context_.send(

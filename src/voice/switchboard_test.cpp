@@ -23,8 +23,10 @@ using testing::request_of;
 using testing::sdp_text;
 using testing::SilentEngine;
 
-std::uint64_t fixed_clock() {
-    return 1000;
+std::uint64_t wall_s = 1000;
+
+std::uint64_t wall_clock() {
+    return wall_s;
 }
 
 struct Rig {
@@ -62,7 +64,7 @@ struct Rig {
         result.boot = 99;
         result.legs.boot_s = 5;
         result.phones.nonce_key = "key";
-        result.phones.clock_s = fixed_clock;
+        result.phones.clock_s = wall_clock;
         return result;
     }
 
@@ -119,6 +121,7 @@ struct Rig {
 
     // A REGISTER with an answer to the challenge that the former one got.
     void register_phone(const std::string& password = "telefone", const std::string& user = "ana") {
+        ++wall_s;  // Nonces are made by the second.
         sip::Message request = request_of("REGISTER", 1);
         request.source = sip::Address{"203.0.113.9", 40000, sip::Transport::udp};
         request.headers[2].value = "<sip:" + user + "@regente>";
@@ -357,6 +360,51 @@ TEST(Seats, a_phone_that_is_not_there_is_said_at_once) {
     Rig rig;
     rig.board.core_said(ports::voice::OpenSeat{AgentId{5}});
     EXPECT_EQ(rig.events<ports::voice::SeatDown>().at(0).agent, AgentId{5});
+}
+
+// Voice was killed: the core asks for the seat before the phone has found the new process.
+TEST(Seats, a_phone_that_was_not_there_is_called_when_it_registers) {
+    Rig rig;
+    rig.board.core_said(ports::voice::OpenSeat{AgentId{5}});
+    rig.register_phone();
+    ASSERT_EQ(rig.stack.statuses().back(), 200);
+    const std::size_t invite = rig.last_invite();
+    ASSERT_EQ(rig.stack.sent.at(invite).request.method, "INVITE");
+    rig.stack.respond(invite, rig.stack.response(invite, 200, "p", sdp_text()));
+    EXPECT_EQ(rig.events<ports::voice::SeatUp>().at(0).agent, AgentId{5});
+}
+
+TEST(Seats, a_phone_that_hung_up_is_called_when_it_registers_again) {
+    Rig rig;
+    rig.register_phone();
+    rig.board.core_said(ports::voice::OpenSeat{AgentId{5}});
+    const std::size_t first = rig.last_invite();
+    rig.stack.respond(first, rig.stack.response(first, 486, "p"));
+    EXPECT_EQ(rig.events<ports::voice::SeatDown>().size(), 1u);
+    EXPECT_EQ(rig.last_invite(), first);
+    rig.register_phone();
+    EXPECT_NE(rig.last_invite(), first);
+    // It rings: the next REGISTER does not call it twice.
+    const std::size_t second = rig.last_invite();
+    rig.register_phone();
+    EXPECT_EQ(rig.last_invite(), second);
+}
+
+TEST(Seats, a_phone_nobody_wants_any_more_is_left_in_peace) {
+    Rig closed;
+    closed.board.core_said(ports::voice::OpenSeat{AgentId{5}});
+    closed.board.core_said(ports::voice::CloseSeat{AgentId{5}});
+    closed.register_phone();
+    // A core that restarted says for itself which seats it wants.
+    Rig restarted;
+    restarted.board.core_said(ports::voice::OpenSeat{AgentId{5}});
+    restarted.board.core_lost();
+    restarted.board.core_connected();
+    restarted.register_phone();
+    for (Rig* rig : {&closed, &restarted}) {
+        EXPECT_EQ(rig->stack.statuses().back(), 200);
+        EXPECT_EQ(rig->stack.methods(), std::vector<std::string>{});
+    }
 }
 
 TEST(Phones, an_unknown_user_is_answered_like_a_wrong_password) {
