@@ -108,7 +108,8 @@ struct Legs::Leg final : sip::Call::Owner {
     std::uint32_t step = 0;  // Running now.
     bool collecting = false;
     std::optional<ports::voice::StepEnded> last_step;
-    bool alone = false;  // Hears a message because there was no core; hung up after it.
+    bool served = false;  // Hears, or heard, something since it was answered.
+    bool alone = false;   // Hears a message because there was no core; hung up after it.
     TimerId core_timer = 0;
     TimerId message_timer = 0;
     base::AgentId bridged;
@@ -222,13 +223,21 @@ void Legs::leg_answered(Leg& leg) {
         }
     }
     context_.outbox.add(ports::voice::LegAnswered{leg.id});
-    if (leg.direction == core::Direction::outbound && !context_.core_is_here()) {
-        play_alone(leg, context_.config.safe_message_prompt);
-    }
+    if (!context_.core_is_here()) serve_alone(leg);
+}
+
+// Nobody is there to say what an answered person hears, and nobody had said it yet.
+void Legs::serve_alone(Leg& leg) {
+    if (leg.served || leg.stage != core::LegStage::answered) return;
+    if (leg.direction == core::Direction::outbound)
+        return play_alone(leg, context_.config.safe_message_prompt);
+    leg.served = true;
+    context_.engine.music(leg.endpoint());
 }
 
 void Legs::play_alone(Leg& leg, const std::string& prompt) {
     leg.alone = true;
+    leg.served = true;
     const bool playable = is_prompt_name(prompt);
     if (playable) {
         media::Play play;
@@ -268,6 +277,7 @@ void Legs::play_step(const ports::voice::PlayStep& step) {
     if (leg->last_step && leg->last_step->step == step.step)
         return context_.outbox.add(*leg->last_step);
     take_control(*leg);
+    leg->served = true;
     leg->step = step.step;
     leg->collecting = step.collect;
     const bool named = std::all_of(step.prompts.begin(), step.prompts.end(), is_prompt_name);
@@ -313,6 +323,7 @@ void Legs::play_music(base::LegId id) {
     Leg* leg = answered_or_lost(id);
     if (leg == nullptr) return;
     take_control(*leg);
+    leg->served = true;
     leg->step = 0;
     context_.engine.music(leg->endpoint());
 }
@@ -361,6 +372,7 @@ void Legs::bridge(base::LegId id, base::AgentId agent) {
     Leg* leg = answered_or_lost(id);
     if (leg == nullptr) return;
     take_control(*leg);
+    leg->served = true;
     leg->step = 0;
     // A seat has one peer: the engine forgets the former, and so do we.
     for (const auto& [other, one] : legs_) {
@@ -422,11 +434,17 @@ void Legs::recording_done(const media::RecordingDone& done) {
 }
 
 void Legs::core_lost() {
+    std::vector<Leg*> answered;
     for (const auto& [id, leg] : legs_) {
-        const bool waits =
-            leg->direction == core::Direction::inbound && leg->stage == core::LegStage::ringing;
-        if (waits) wait_for_core(*leg);
+        if (leg->stage == core::LegStage::answered) {
+            answered.push_back(leg.get());
+        } else if (leg->direction == core::Direction::inbound) {
+            wait_for_core(*leg);
+        }
     }
+    // Answered a moment ago: the core that was told has gone without a word.
+    for (Leg* leg : answered)
+        serve_alone(*leg);
 }
 
 void Legs::core_connected() {

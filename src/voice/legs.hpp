@@ -91,6 +91,7 @@ class Legs {
     void wait_for_core(Leg& leg);
     void core_did_not_come(base::LegId id);
     void leg_answered(Leg& leg);
+    void serve_alone(Leg& leg);
 
     Context context_;
     Options options_;

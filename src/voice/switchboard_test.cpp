@@ -253,6 +253,34 @@ TEST(Legs, a_dial_answered_without_a_core_hears_the_safe_message) {
     EXPECT_EQ(rig.events<ports::voice::LegEnded>().at(0).end, LegEnd::ended);
 }
 
+// It knew of the answer, perhaps, and went before it said what to do.
+TEST(Legs, a_dial_answered_just_before_the_core_goes_hears_the_safe_message) {
+    Rig rig;
+    rig.dial(10);
+    const std::size_t invite = rig.last_invite();
+    rig.stack.respond(invite, rig.stack.response(invite, 200, "a", sdp_text()));
+    EXPECT_FALSE(rig.engine.was_told("play leg10 safe.wav"));
+    rig.board.core_lost();
+    EXPECT_TRUE(rig.engine.was_told("play leg10 safe.wav"));
+}
+
+TEST(Legs, a_dial_that_hears_the_agent_goes_on_hearing_her) {
+    Rig rig;
+    rig.dial(10);
+    const std::size_t invite = rig.last_invite();
+    rig.stack.respond(invite, rig.stack.response(invite, 200, "a", sdp_text()));
+    rig.board.core_said(ports::voice::BridgeSeat{LegId{10}, AgentId{5}});
+    rig.board.core_lost();
+    EXPECT_FALSE(rig.engine.was_told("play leg10 safe.wav"));
+}
+
+TEST(Legs, a_caller_answered_just_before_the_core_goes_hears_music) {
+    Rig rig;
+    rig.answer();
+    rig.board.core_lost();
+    EXPECT_TRUE(rig.engine.was_told("music leg1"));
+}
+
 TEST(Legs, a_dial_is_never_made_twice) {
     Rig rig;
     rig.dial(10);
