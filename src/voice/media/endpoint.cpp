@@ -234,6 +234,10 @@ void Endpoint::send_event(std::span<const std::uint8_t> payload,
     }
     if (begins) {
         event_timestamp_ = timestamp_;
+        event_passes_ = true;
+    }
+    if (!event_passes_) {
+        return;
     }
     event_sent_ = true;
     send_packet(begins, dtmf_payload_, event_timestamp_, payload, counts);

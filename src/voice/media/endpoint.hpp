@@ -74,8 +74,10 @@ class Endpoint {
     // a second that keeps the way open.
     void end_tick(std::optional<Frame> frame, PacketCounts& counts);
 
-    // Passes on a key the peer pressed.
+    // Passes on a key the peer pressed; of one that was down before they met, nothing.
     void send_event(std::span<const std::uint8_t> payload, bool begins, PacketCounts& counts);
+
+    void forget_event() { event_passes_ = false; }
 
     void send_report(std::int64_t now_us, std::int64_t unix_us);
 
@@ -133,6 +135,7 @@ class Endpoint {
     std::uint32_t octets_ = 0;
     int quiet_ticks_ = 1;
     bool event_sent_ = false;
+    bool event_passes_ = false;
 };
 
 }  // namespace regente::voice::media

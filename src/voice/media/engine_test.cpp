@@ -229,6 +229,30 @@ TEST_F(MediaEngine, keys_pass_through_a_bridge) {
     }));
 }
 
+// The caller's choice in the menu is not for the agent who picks up while the key is still down.
+TEST_F(MediaEngine, key_that_was_down_before_the_bridge_does_not_pass) {
+    Peer caller;
+    Peer phone;
+    connect(customer, caller, 440);
+    connect(agent, phone, 1000);
+    engine_->play(customer, {.step = 7, .files = {}, .collect = true, .first_digit_ms = 5000});
+    caller.press(1, 5000, 0, 3);
+    ASSERT_TRUE(eventually([&] { return events_.of<PlayEnded>().size() == 1; }));
+    engine_->bridge(customer, agent);
+    ASSERT_TRUE(eventually([&] { return phone.hears(440); }));
+    caller.press(1, 5000, 3);
+    caller.press(2, 9000);
+    const auto keys = [&](int event) {
+        const auto heard = phone.heard();
+        return std::count_if(heard.begin(), heard.end(), [event](const Heard& packet) {
+            return packet.header.payload_type == 101 && packet.payload.size() == 4 &&
+                   packet.payload[0] == event;
+        });
+    };
+    EXPECT_TRUE(eventually([&] { return keys(2) == Peer::key_packets; }));
+    EXPECT_EQ(keys(1), 0);
+}
+
 TEST_F(MediaEngine, recording_has_customer_left_and_agent_right) {
     Peer caller(Codec::pcma);
     Peer phone;

@@ -71,7 +71,9 @@ void MediaLoop::set_remote(EndpointId id, const RtpRemote& remote) {
 
 void MediaLoop::part(Endpoint& endpoint) {
     if (endpoint.peer != nullptr) {
+        endpoint.peer->forget_event();
         endpoint.peer->peer = nullptr;
+        endpoint.forget_event();
         endpoint.peer = nullptr;
     }
 }
@@ -79,7 +81,7 @@ void MediaLoop::part(Endpoint& endpoint) {
 void MediaLoop::bridge(EndpointId a, EndpointId b) {
     Endpoint* first = find(a);
     Endpoint* second = find(b);
-    if (first == nullptr || second == nullptr || first == second) {
+    if (first == nullptr || second == nullptr || first == second || first->peer == second) {
         return;
     }
     part(*first);

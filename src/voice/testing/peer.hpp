@@ -165,9 +165,14 @@ class Peer {
         }
     }
 
-    // One key, as telephones send it: the start, then the end three times.
-    void press(std::uint8_t event, std::uint32_t timestamp) {
-        for (int i = 0; i < 6; ++i) {
+    // One key, as telephones send it: the start, then the end three times; or some of its packets.
+    static constexpr int key_packets = 6;
+
+    void press(std::uint8_t event,
+               std::uint32_t timestamp,
+               int first = 0,
+               int end_of = key_packets) {
+        for (int i = first; i < end_of; ++i) {
             const bool end = i >= 3;
             const std::array<std::uint8_t, 4> payload{
                 event, static_cast<std::uint8_t>(end ? 0x8a : 0x0a), 0x03, 0x20};
