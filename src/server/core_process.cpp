@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <csignal>
-#include <filesystem>
 #include <future>
 #include <memory>
 #include <thread>
@@ -22,6 +21,7 @@
 #include "server/journal_writer.hpp"
 #include "server/projector.hpp"
 #include "server/prompts.hpp"
+#include "server/recordings.hpp"
 #include "server/recovery.hpp"
 #include "server/secrets.hpp"
 #include "server/server_gateway.hpp"
@@ -71,7 +71,8 @@ class CoreProcess {
         : options_(std::move(options)),
           paths_(options_.config),
           jobs_(options_.jobs_fd),
-          prompts_(options_.config.speech, paths_.prompts, jobs_) {}
+          prompts_(options_.config.speech, paths_.prompts, jobs_),
+          recordings_(paths_.recordings, jobs_) {}
 
     Outcome start();
     int serve(const sigset_t& signals);
@@ -94,8 +95,6 @@ class CoreProcess {
     void forget_connections();
     void renew_zones();
     void on_journal_failed(const Fault& fault);
-    void compress(base::RecordingId recording);
-    void sweep_recordings(const std::vector<base::RecordingId>& being_written);
     bool watch(int seconds);
     std::string address() const;
 
@@ -104,6 +103,7 @@ class CoreProcess {
     std::unique_ptr<storage::DirectoryLock> lock_;
     JobsLink jobs_;
     PromptStore prompts_;
+    Recordings recordings_;
     std::unique_ptr<Secrets> secrets_;
     core::Core core_;
     ports::JournalHead head_;
@@ -333,9 +333,11 @@ VoiceLink::World CoreProcess::link_world() {
         });
     };
     world.file_of = [this](const flow::Prompt& prompt) { return prompts_.file_of(prompt); };
-    world.recording_closed = [this](base::RecordingId recording) { compress(recording); };
-    world.connected = [this](const std::vector<base::RecordingId>& recordings) {
-        sweep_recordings(recordings);
+    world.recording_closed = [this](base::RecordingId recording) { recordings_.closed(recording); };
+    // Before the core hears what voice holds, and closes as empty what voice does not write.
+    world.connected = [this](const std::vector<base::RecordingId>& being_written) {
+        for (const auto& closed : recordings_.sweep(being_written))
+            loop_->event(closed, {});
     };
     world.beside = [this](const ports::voice::VoiceUp& message) {
         std::visit(
@@ -457,30 +459,6 @@ void CoreProcess::on_journal_failed(const Fault& fault) {
     disk_was_full_ = fault.code == "journal_disk_full";
     journal_failed_ = true;
     if (api_) api_->journal_failed(fault);
-}
-
-void CoreProcess::compress(base::RecordingId recording) {
-    jobs_.submit(Compress{recording}, [recording](const Outcome& outcome) {
-        if (!outcome)
-            spdlog::warn("recording {} stays as WAV: {}", recording.value, outcome.error().message);
-    });
-}
-
-// What a crash left uncompressed.
-void CoreProcess::sweep_recordings(const std::vector<base::RecordingId>& being_written) {
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(paths_.recordings, error)) {
-        if (entry.path().extension() != ".wav") continue;
-        const std::string name = entry.path().stem().string();
-        if (name.empty() || name.find_first_not_of("0123456789") != std::string::npos ||
-            name.size() > 19)
-            continue;
-        const base::RecordingId recording{std::stoull(name)};
-        const bool busy =
-            std::find(being_written.begin(), being_written.end(), recording) != being_written.end();
-        const auto compressed = std::filesystem::path(entry.path()).replace_extension(".opus");
-        if (!busy && !std::filesystem::exists(compressed, error)) compress(recording);
-    }
 }
 
 // Once a second. False: end, so that the warden starts us afresh.

@@ -36,14 +36,14 @@ bool write_all(int fd, const std::string& bytes) {
     return true;
 }
 
+}  // namespace
+
 void sync_directory(const std::string& path) {
     const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return;
     fsync(fd);
     close(fd);
 }
-
-}  // namespace
 
 Paths::Paths(const Config& config)
     : data(std::filesystem::absolute(config.data.directory).lexically_normal().string()),

@@ -38,6 +38,9 @@ base::Result<base::Done, base::Fault> write_file_whole(const std::string& path,
                                                        const std::string& bytes,
                                                        mode_t mode);
 
+// Makes the names in it durable; a directory that is not there is left to whoever needs it.
+void sync_directory(const std::string& path);
+
 std::optional<std::string> read_file(const std::string& path);
 
 // Bytes free for us on the file system of `path`; nothing when it cannot be asked.

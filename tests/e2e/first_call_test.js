@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { codecs } from "../carrier/g711.js";
 import { level, tone, toneShare } from "../carrier/sound.js";
@@ -141,6 +141,21 @@ async function agrees(centre, id) {
     Math.abs(recording.length - row.talked) < 1_500_000,
     `${recording.length} µs recorded, ${row.talked} talked`,
   );
+  await sounds(centre, recording);
+
+  // A worker compresses it in the background: then the sound is kept once, and is the same.
+  const kept = path.join(centre.server.data, "recordings");
+  await until(
+    "the recording is kept as Opus alone",
+    () => readdirSync(kept).join(" ") === `${recording.id}.opus`,
+    30_000,
+    200,
+  );
+  await sounds(centre, recording);
+}
+
+// The customer on the left, the agent on the right, and neither on the other's side.
+async function sounds(centre, recording) {
   const { channels, rate } = await listen(centre.api, recording);
   assert.equal(channels.length, 2);
   // The first second may hold the music's end and the browser's first silence.

@@ -2,8 +2,27 @@
 // caller is greeted within three seconds.
 
 import assert from "node:assert/strict";
-import { story } from "../harness/centre.js";
+import { readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { toneShare } from "../carrier/sound.js";
+import { SECOND, story } from "../harness/centre.js";
+import { listen } from "../harness/recording.js";
 import { until } from "../harness/wait.js";
+
+// What was said until the crash can be heard.
+async function wasRecorded(centre, row) {
+  const recording = await until("the recording is playable", async () => {
+    const { recordings } = await centre.api.get(`/interactions/${row.id}`);
+    return recordings[0]?.playable ? recordings[0] : null;
+  });
+  const { channels, rate } = await listen(centre.api, recording);
+  assert.ok(recording.length >= 0.5 * SECOND, `${recording.length} µs recorded`);
+  assert.ok(Math.abs(channels[0].length / rate - recording.length / SECOND) < 0.1);
+  assert.ok(
+    centre.agents.some((agent) => toneShare(channels[1], agent.hertz, rate) > 0.7),
+    "no agent is heard in the recording",
+  );
+}
 
 story("SIGKILL of voice ends its calls as system_drop", { agents: 2, timeout: 60_000 }, async (centre) => {
   const [first, second] = centre.agents;
@@ -15,6 +34,12 @@ story("SIGKILL of voice ends its calls as system_drop", { agents: 2, timeout: 60
   await centre.interactionOf(waiting, "queued", (it) => it.state === "queued");
   const greeted = await centre.caller();
   await greeted.answered;
+
+  const sounds = path.join(centre.server.data, "recordings");
+  await until("a second of both conversations is on the disk", () => {
+    const sizes = readdirSync(sounds).map((name) => statSync(path.join(sounds, name)).size);
+    return sizes.length === 2 && Math.min(...sizes) > 16_000;
+  });
 
   const killed = performance.now();
   const old = centre.server.kill("voice");
@@ -58,6 +83,7 @@ story("SIGKILL of voice ends its calls as system_drop", { agents: 2, timeout: 60
   for (const call of talking) {
     const row = await centre.interactionOf(call, "ended", (it) => it.state === "ended");
     assert.equal(row.exit, "system_drop");
+    await wasRecorded(centre, row);
   }
 
   // The phones register again and the agents work on.

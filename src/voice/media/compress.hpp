@@ -16,7 +16,8 @@ struct Compressed {
 };
 
 // Writes `opus_path` (through a temporary file beside it, so that a half-written one is never seen)
-// and leaves `wav_path` alone. Faults "recording_unreadable", "compression_failed".
+// and leaves `wav_path` alone. Two at once on one recording: the second waits and finds the first's
+// work. Faults "recording_unreadable", "compression_failed".
 base::Result<Compressed, base::Fault> compress_recording(const std::string& wav_path,
                                                          const std::string& opus_path);
 

@@ -102,8 +102,7 @@ RecordingDone describe(int fd, RecordingId recording) {
     RecordingDone done;
     done.recording = recording;
     done.bytes = size_of(fd);
-    done.length_ms =
-        done.bytes > recording_header_size ? (done.bytes - recording_header_size) / octets_a_ms : 0;
+    done.length_ms = recording_length_ms(done.bytes);
     done.sha256 = sha256_of(fd);
     return done;
 }
@@ -122,6 +121,10 @@ std::optional<RecordingId> id_of(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+std::uint64_t recording_length_ms(std::uint64_t bytes) {
+    return bytes > recording_header_size ? (bytes - recording_header_size) / octets_a_ms : 0;
+}
 
 std::string recording_path(const std::string& directory, RecordingId recording) {
     return directory + "/" + std::to_string(recording.value) + ".wav";
@@ -277,12 +280,17 @@ void Recorder::finish(RecordingId recording) {
     options_.closed(std::move(done));
 }
 
-Result<std::vector<RecordingDone>, Fault> repair_recordings(const std::string& directory) {
+Result<std::vector<RecordingDone>, Fault> repair_recordings(
+    const std::string& directory,
+    const std::vector<RecordingId>& being_written) {
     std::vector<RecordingDone> repaired;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
         const auto recording = id_of(entry.path());
-        if (!recording) {
+        const bool busy =
+            recording && std::find(being_written.begin(), being_written.end(), *recording) !=
+                             being_written.end();
+        if (!recording || busy) {
             continue;
         }
         const int fd = ::open(entry.path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);

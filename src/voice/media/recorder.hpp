@@ -95,12 +95,15 @@ class Recorder {
     std::thread thread_;
 };
 
+// Of a recording's file with so many octets.
+std::uint64_t recording_length_ms(std::uint64_t bytes);
+
 std::string recording_path(const std::string& directory, base::RecordingId recording);
 
-// To be called before the engine starts: makes the headers true of recordings that a crash left
-// unfinished, and answers which. Files that are no recordings are left alone.
-// Fault "recordings_unreadable".
+// Makes the headers true of recordings that a crash left unfinished, and answers which. Files that
+// are no recordings are left alone, and those that somebody writes. Fault "recordings_unreadable".
 base::Result<std::vector<RecordingDone>, base::Fault> repair_recordings(
-    const std::string& directory);
+    const std::string& directory,
+    const std::vector<base::RecordingId>& being_written = {});
 
 }  // namespace regente::voice::media
