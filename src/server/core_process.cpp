@@ -46,6 +46,7 @@ constexpr base::OperationId the_operation{1};
 constexpr std::uint64_t disk_room_min = 256ULL << 20U;  // Room again: a commit and a snapshot fit.
 constexpr int stats_every_s = 5;
 constexpr auto answer_max = std::chrono::seconds(60);
+constexpr auto messages_max = std::chrono::seconds(5);  // Speaking them takes some 100 ms.
 
 // Signals come to one place: everything else inherits a blocked mask.
 sigset_t block_signals() {
@@ -264,24 +265,29 @@ Outcome CoreProcess::prepare() {
 }
 
 template <class Start>
-Outcome wait_for(Start start) {
+Outcome wait_for(Start start, std::chrono::seconds limit = answer_max) {
     const auto promise = std::make_shared<std::promise<Outcome>>();
     auto future = promise->get_future();
     start([promise](Outcome outcome) { promise->set_value(std::move(outcome)); });
-    if (future.wait_for(answer_max) != std::future_status::ready) {
-        return Err{Fault{"no_answer", "No answer came within 60 s."}};
+    if (future.wait_for(limit) != std::future_status::ready) {
+        return Err{
+            Fault{"no_answer", "No answer came within " + std::to_string(limit.count()) + " s."}};
     }
     return future.get();
 }
 
-// In the background, behind the prompts that somebody waits for: a place in the line that has no
-// sound yet is not announced.
+// The two messages for an absent core are waited for, on the first start: from the first call on it
+// may be gone. The rest is spoken in the background, behind the prompts that somebody waits for: a
+// place in the line that has no sound yet is not announced.
 void CoreProcess::prepare_prompts() {
     const auto report = [](const Outcome& outcome) {
         if (!outcome) spdlog::error("standing prompts: {}", outcome.error().message);
     };
-    // A core may die at any moment: what people hear then is spoken before the rest.
-    prompts_.ensure({prompts_.safe_message(), prompts_.fallback_message()}, report);
+    report(wait_for(
+        [this](auto answer) {
+            prompts_.ensure({prompts_.safe_message(), prompts_.fallback_message()}, answer);
+        },
+        messages_max));
     prompts_.ensure(prompts_.standing_prompts(), report, false);
 }
 
