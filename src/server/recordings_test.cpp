@@ -39,8 +39,8 @@ class RecordingFiles : public ::testing::Test {
     }
 
     void wait_until_gone(const std::string& name) const {
-        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-        while (exists(name) && std::chrono::steady_clock::now() < limit)
+        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (exists(name) && std::chrono::steady_clock::now() < give_up)
             std::this_thread::yield();
     }
 
