@@ -67,7 +67,9 @@ export function Campaign() {
           )
         ) : (
           <>
-            {funnel.state === "running" && funnel.agents_available + funnel.agents_busy === 0 ? (
+            {funnel.state === "running" &&
+            funnel.agents_available + funnel.agents_busy === 0 &&
+            funnel.ready + funnel.waiting > 0 ? (
               <Banner icon="info">{t("campaigns.nobodyOn")}</Banner>
             ) : null}
             <Figures funnel={funnel} />
