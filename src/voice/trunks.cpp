@@ -62,7 +62,7 @@ std::optional<Network> parse_network(std::string_view text) {
 Trunks::Trunks(sip::Stack& stack, Timers& timers, Options options, Report report, Contact contact)
     : stack_(stack),
       timers_(timers),
-      options_(options),
+      options_(std::move(options)),
       report_(std::move(report)),
       contact_(std::move(contact)) {}
 
@@ -90,10 +90,12 @@ void Trunks::configure(const std::vector<ports::voice::TrunkConfig>& trunks) {
                         std::to_string(trunk.generation) + "-" + options_.instance;
         for (const std::string& source : sip::split_list(config.sources, ',')) {
             const auto network = parse_network(source);
-            if (network) trunk.networks.push_back(*network);
-            if (!network)
+            if (network) {
+                trunk.networks.push_back(*network);
+            } else {
                 log_line("trunk " + std::to_string(config.id.value) +
                          " has a source that is no address");
+            }
         }
         // A trunk that names no sources calls from where we call it.
         if (sip::trimmed(config.sources).empty()) {

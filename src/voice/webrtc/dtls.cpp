@@ -87,7 +87,8 @@ struct DtlsBio {
 
 Result<Identity, Fault> make_identity() {
     Identity identity;
-    identity.key.reset(EVP_EC_gen("P-256"));
+    std::string curve = "P-256";  // EVP_EC_gen, which is a macro, casts a const away.
+    identity.key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve.data()));
     identity.certificate.reset(X509_new());
     if (!identity.key || !identity.certificate) {
         return broken("Making an EC P-256 key");
