@@ -153,20 +153,20 @@ Result<std::vector<std::int16_t>, Fault> read_mono_wav(const std::string& path) 
 
 // WAVE of a compressed format: an 18-octet fmt chunk and a fact chunk (RFC 2361, appendix A.4).
 std::array<std::uint8_t, recording_header_size> recording_header(std::uint32_t data_size) {
-    constexpr std::uint32_t channels = 2;
-    constexpr std::uint32_t rate = 8000;
+    constexpr std::uint32_t sides = 2;
+    constexpr std::uint32_t rate_hz = 8000;
     std::array<std::uint8_t, recording_header_size> out{};
     put_tag(out, 0, "RIFF");
     put32(out, 4, static_cast<std::uint32_t>(recording_header_size) - 8 + data_size);
     put_tag(out, 8, "WAVEfmt ");
     put32(out, 16, 18);
-    put32(out, 20, tag_ulaw | channels << 16U);
-    put32(out, 24, rate);
-    put32(out, 28, rate * channels);
-    put32(out, 32, channels | 8U << 16U);  // Block of two octets, 8 bits a sample.
-    put_tag(out, 38, "fact");              // Behind two octets of empty extension.
+    put32(out, 20, tag_ulaw | sides << 16U);
+    put32(out, 24, rate_hz);
+    put32(out, 28, rate_hz * sides);
+    put32(out, 32, sides | 8U << 16U);  // Block of two octets, 8 bits a sample.
+    put_tag(out, 38, "fact");           // Behind two octets of empty extension.
     put32(out, 42, 4);
-    put32(out, 46, data_size / channels);
+    put32(out, 46, data_size / sides);
     put_tag(out, 50, "data");
     put32(out, 54, data_size);
     return out;
