@@ -40,7 +40,7 @@ bool Socket::connect(const rtp::Address& remote) {
 void Socket::disconnect() {
     sockaddr nobody{};
     nobody.sa_family = AF_UNSPEC;
-    (void)::connect(fd_, &nobody, sizeof(nobody));  // connect(2): dissolves, and has no failure to mend.
+    (void)::connect(fd_, &nobody, sizeof(nobody));  // Nothing to mend if it fails.
 }
 
 bool Socket::send(const std::uint8_t* data, std::size_t size) const {
