@@ -89,6 +89,7 @@ base::Result<ProgramOutput, Fault> run_program(const std::vector<std::string>& w
     posix_spawn_file_actions_adddup2(&actions, out.write, STDOUT_FILENO);
     std::vector<std::string> copies = words;
     std::vector<char*> arguments;
+    arguments.reserve(copies.size() + 1);
     for (auto& word : copies)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

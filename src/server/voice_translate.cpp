@@ -96,10 +96,11 @@ std::optional<core::Event> to_core(const voice::Happened& happened) {
 base::LegId leg_of(const voice::Happened& happened) {
     return std::visit(
         [](const auto& event) {
-            if constexpr (requires { event.leg; })
+            if constexpr (requires { event.leg; }) {
                 return event.leg;
-            else
+            } else {
                 return base::LegId{};
+            }
         },
         happened);
 }
@@ -107,10 +108,11 @@ base::LegId leg_of(const voice::Happened& happened) {
 base::LegId leg_of(const core::Command& command) {
     return std::visit(
         [](const auto& c) {
-            if constexpr (requires { c.leg; })
+            if constexpr (requires { c.leg; }) {
                 return c.leg;
-            else
+            } else {
                 return base::LegId{};
+            }
         },
         command);
 }
