@@ -108,7 +108,13 @@ Lines look(std::string_view datagram) {
 
 const char* address_complaint(std::string_view value) {
     const auto address = parse_name_addr(value);
-    if (!address || !parse_uri(address.value().uri)) return "Invalid From or To";
+    if (!address) return "Invalid From or To";
+    const auto uri = parse_uri(address.value().uri);
+    if (!uri) return "Invalid From or To";
+    const std::string& scheme = uri.value().scheme;
+    // We know nobody by another scheme, and the stack would drop the request without a word.
+    if (scheme != "sip" && scheme != "sips" && scheme != "tel")
+        return "Unknown Scheme in From or To";
     return nullptr;
 }
 
@@ -174,8 +180,7 @@ Preflight preflight(std::string_view datagram, std::string_view tag) {
     Preflight drop{Preflight::Verdict::drop, {}};
     if (datagram.size() < 16 || datagram.size() > datagram_bytes_max) return drop;
     // Keep-alives, STUN and noise start otherwise.
-    const char first = datagram.front();
-    if ((first < 'A' || first > 'Z') && (first < 'a' || first > 'z')) return drop;
+    if (!is_token(datagram.substr(0, 1))) return drop;
     if (datagram.substr(0, 8) == "SIP/2.0 ") {
         const Lines lines = look(datagram);
         return lines.complaint == nullptr && lines.vias > 0 && lines.cseqs == 1 ? Preflight{}
