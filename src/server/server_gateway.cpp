@@ -1,5 +1,9 @@
 #include "server/server_gateway.hpp"
 
+#include <chrono>
+#include <future>
+#include <memory>
+
 #include <spdlog/spdlog.h>
 
 #include "server/clock.hpp"
@@ -7,6 +11,12 @@
 #include "server/zones.hpp"
 
 namespace regente::server {
+
+namespace {
+
+constexpr auto setup_max = std::chrono::seconds(1);
+
+}  // namespace
 
 ServerGateway::ServerGateway(Parts parts, std::set<std::string> zones)
     : parts_(std::move(parts)),
@@ -53,11 +63,16 @@ void ServerGateway::ensure_prompts(
 void ServerGateway::configuration_changed() {
     parts_.stores.with_registry([this](ports::Registry& registry) {
         auto setup = read_voice_setup(registry, parts_.secrets, parts_.prompts, parts_.music);
-        if (setup) {
-            parts_.voice.setup(std::move(setup).value());
-        } else {
+        if (!setup) {
             spdlog::error("voice keeps its former configuration: {}", setup.error().message);
+            return;
         }
+        // Jobs behind this one find it in force: the link takes a turn, and waits for no registry.
+        const auto sent = std::make_shared<std::promise<void>>();
+        const auto in_force = sent->get_future();
+        parts_.voice.setup(std::move(setup).value(), [sent] { sent->set_value(); });
+        if (in_force.wait_for(setup_max) != std::future_status::ready)
+            spdlog::warn("voice is late to take its new configuration");
     });
 }
 

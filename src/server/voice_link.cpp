@@ -64,10 +64,12 @@ void VoiceLink::post(std::function<void()> task) {
     eventfd_write(wake_, 1);
 }
 
-void VoiceLink::setup(VoiceSetup setup) {
-    post([this, setup = std::move(setup)]() mutable {
+void VoiceLink::setup(VoiceSetup setup, std::function<void()> sent) {
+    post([this, setup = std::move(setup), sent = std::move(sent)]() mutable {
         setup_ = std::move(setup);
         send(setup_.configure);
+        flush();
+        if (sent) sent();
     });
 }
 

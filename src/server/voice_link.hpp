@@ -65,7 +65,8 @@ class VoiceLink {
     void start();
     void stop();
 
-    void setup(VoiceSetup setup);
+    // `sent`: voice has it, or will be told when it is there. From then on calls are met by it.
+    void setup(VoiceSetup setup, std::function<void()> sent = {});
     void commands(std::vector<core::Command> commands);
     void seat_offer(base::AgentId agent, std::uint64_t session, std::string sdp);
     void take_stats();

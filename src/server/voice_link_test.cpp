@@ -1,6 +1,7 @@
 #include "server/voice_link.hpp"
 
 #include <condition_variable>
+#include <future>
 
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -254,6 +255,19 @@ TEST_F(VoiceLinkTest, what_voice_says_twice_after_a_broken_link_is_heard_once) {
     const auto again = voice_.next_as<voice::Ack>();
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(again->number, 1U);
+}
+
+TEST_F(VoiceLinkTest, setup_is_in_force_when_it_says_so) {
+    VoiceSetup setup;
+    setup.flows["5000"] = base::FlowId{8};
+    setup.configure.music = "valsa.wav";
+    std::promise<void> sent;
+    link_->setup(setup, [&] { sent.set_value(); });
+    ASSERT_EQ(sent.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    const auto configure = voice_.next_as<voice::Configure>();
+    ASSERT_TRUE(configure.has_value());
+    voice_.say(voice::Numbered{1, voice::LegArrived{LegId{9}, base::TrunkId{1}, "5000", ""}});
+    EXPECT_EQ(std::get<core::CallArrived>(core_.wait_for(0).event).flow, base::FlowId{8});
 }
 
 TEST_F(VoiceLinkTest, restarted_voice_counts_from_one_again) {
