@@ -1,9 +1,13 @@
 #include "voice/core.hpp"
 
 #include <array>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <string>
 #include <thread>
 
 #include <fcntl.h>
@@ -166,6 +170,7 @@ Sipp::Sipp(const VoiceProcess& voice, const std::string& scenario)
 
 Sipp::Sipp(const VoiceProcess& voice, const std::string& scenario, const Options& options) {
     const std::uint16_t port = options.port == 0 ? voice.peer_port() : options.port;
+    port_ = port;
     std::vector<std::string> arguments{
         "sipp",
         "127.0.0.1:" + std::to_string(voice.sip_port()),
@@ -210,6 +215,23 @@ Sipp::~Sipp() {
     if (pid_ < 0) return;
     ::kill(pid_, SIGKILL);
     (void)wait_for_exit(pid_, patience);
+}
+
+// The kernel's own list: a connection to see whether it answers would be a call that SIPp counts.
+bool Sipp::listens_on_tcp() const {
+    std::array<char, 16> wanted{};
+    std::snprintf(wanted.data(), wanted.size(), ":%04X ", static_cast<unsigned>(port_));
+    const auto limit = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < limit) {
+        std::ifstream sockets("/proc/net/tcp");
+        for (std::string line; std::getline(sockets, line);) {
+            const std::size_t local = line.find(wanted.data());
+            // Local address, remote address, state; 0A is LISTEN.
+            if (local != std::string::npos && local < 20 && line.substr(34, 2) == "0A") return true;
+        }
+        ::usleep(5000);
+    }
+    return false;
 }
 
 bool Sipp::succeeded() {

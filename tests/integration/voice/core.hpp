@@ -128,11 +128,15 @@ class Sipp {
     Sipp(const Sipp&) = delete;
     Sipp& operator=(const Sipp&) = delete;
 
+    // Over TCP nobody repeats a call to a port that is not open yet: true when it is.
+    bool listens_on_tcp() const;
+
     // True when every message came as the scenario says.
     bool succeeded();
 
   private:
     pid_t pid_ = -1;
+    std::uint16_t port_ = 0;
 };
 
 }  // namespace regente::testing

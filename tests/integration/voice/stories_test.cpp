@@ -206,6 +206,7 @@ TEST(DialStory, the_same_over_tcp) {
     auto config = Core::config(line.voice.peer_port());
     config.trunks[0].transport = ports::TrunkTransport::tcp;
     Sipp callee(line.voice, "callee_answers", {{"-t", "t1"}, 0});
+    ASSERT_TRUE(callee.listens_on_tcp());
     line.core.say(config);
     line.core.say(place(10));
     ASSERT_TRUE(line.core.hear<link::LegAnswered>());
