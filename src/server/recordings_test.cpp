@@ -17,10 +17,7 @@ using base::RecordingId;
 
 class RecordingFiles : public ::testing::Test {
   protected:
-    RecordingFiles() {
-        std::string pattern = std::filesystem::temp_directory_path() / "regente-recordings-XXXXXX";
-        directory_ = ::mkdtemp(pattern.data());
-    }
+    RecordingFiles() = default;
 
     ~RecordingFiles() override { std::filesystem::remove_all(directory_); }
 
@@ -46,7 +43,12 @@ class RecordingFiles : public ::testing::Test {
 
     RecordingId job() { return std::get<Compress>(warden_.next_job().work).recording; }
 
-    std::filesystem::path directory_;
+    static std::filesystem::path fresh_directory() {
+        std::string pattern = std::filesystem::temp_directory_path() / "regente-recordings-XXXXXX";
+        return ::mkdtemp(pattern.data());
+    }
+
+    const std::filesystem::path directory_ = fresh_directory();
     FakeWarden warden_;
     JobsLink jobs_{warden_.core_end()};
     Recordings recordings_{directory_, jobs_};
