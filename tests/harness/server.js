@@ -51,11 +51,12 @@ export async function freePort() {
 let mediaBase = 30_000 + (process.pid % 20) * 1000;
 
 export class TestServer {
-  // `config`: TOML text added to the file.
-  static async start(name, { config = "", demo = false } = {}) {
+  // `config`: TOML text added to the file; `tls`: HTTPS with a certificate of its own making.
+  static async start(name, { config = "", demo = false, tls = false } = {}) {
     if (!existsSync(BINARY))
       throw new Error(`${BINARY} is missing; build it with: cmake --build --preset release --target regente`);
     const server = new TestServer(name, demo);
+    if (tls) config += server.makeCertificate();
     server.httpPort = await freePort();
     server.sipPort = await freePort();
     mediaBase = mediaBase >= 58_000 ? 30_000 : mediaBase + 2000;
@@ -82,10 +83,29 @@ export class TestServer {
     this.data = path.join(this.directory, "data");
     this.configFile = path.join(this.directory, "regente.toml");
     this.logFile = path.join(this.directory, "server.log");
+    this.scheme = "http";
+  }
+
+  // The TOML that names it. Nobody signed it: the test's own process must not ask who did.
+  makeCertificate() {
+    const [key, certificate] = ["key.pem", "certificate.pem"].map((file) => path.join(this.directory, file));
+    const made = spawnSync(
+      "openssl",
+      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"].concat([
+        "-keyout",
+        key,
+        "-out",
+        certificate,
+      ]),
+      { encoding: "utf8" },
+    );
+    if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr}`);
+    this.scheme = "https";
+    return `\n[http]\ncertificate = "${certificate}"\nkey = "${key}"\n`;
   }
 
   get base() {
-    return `http://127.0.0.1:${this.httpPort}`;
+    return `${this.scheme}://127.0.0.1:${this.httpPort}`;
   }
 
   get sip() {
