@@ -11,10 +11,14 @@ import { freePort } from "../../tests/harness/server.js";
 
 const HERE = path.dirname(new URL(import.meta.url).pathname);
 
+// Two SIPps that begin at the same media port: the second does not start.
+let mediaPort = 8000;
+
 export class Sipp {
   // `rate` calls a second, `at once` at most, `total` in all.
   static async start(server, { scenario, number, rate, atOnce, total }) {
     const sipp = new Sipp();
+    mediaPort = mediaPort >= 26_000 ? 10_000 : mediaPort + 2000;
     sipp.directory = mkdtempSync(path.join(tmpdir(), "regente-sipp-"));
     const tonePath = path.join(sipp.directory, "tone.ulaw");
     writeFileSync(tonePath, codecs.pcmu.encode(tone(700, 4)));
@@ -34,7 +38,7 @@ export class Sipp {
       "-p",
       String(port),
       "-mp",
-      "10000",
+      String(mediaPort),
       "-r",
       String(rate),
       "-l",
