@@ -24,7 +24,7 @@ const ms = (value) => (value >= 10 ? value.toFixed(0) : value.toFixed(1));
 // ---------------------------------------------------------------- the centre
 
 async function open(name, { agents, record }) {
-  const centre = await Centre.open(`load-${name}`, { agents, offerSeconds: 30 });
+  const centre = await Centre.open(`load-${name}`, { agents, offerSeconds: 30, mediaPorts: 8000 });
   const { api } = centre;
   await api.put(`/queues/${centre.support.id}`, {
     ...centre.support,
@@ -267,7 +267,7 @@ async function offers() {
         `agent free to next offer on the screen, ${target} waiting`,
         `median ${ms(quantile(times, 0.5))} ms, p99 ${ms(quantile(times, 0.99))} ms (50 offers, hang-up and both commits included)`,
       );
-      await agent.desk.request("set_presence", { presence: "not_ready", reason: "pause" }).catch(() => {});
+      await agent.desk.request("set_presence", { presence: "not_ready" });
       await agent.desk.request("end_interaction", { interaction: id });
       inside -= 1;
     }

@@ -27,8 +27,9 @@ InteractionSummary summarise(const ports::InteractionRow& row,
     line.id = row.interaction;
     line.direction = row.direction;
     line.state = row.state;
-    line.exit = row.exit;
-    line.outcome = row.outcome;
+    if (row.state == core::InteractionState::ended) line.exit = row.exit;
+    const bool dialled = row.answered.us != 0 || row.outcome != core::Outcome::answered;
+    if (row.direction == core::Direction::outbound && dialled) line.outcome = row.outcome;
     if (const auto number = people.numbers.find(row.address); number != people.numbers.end()) {
         line.number = number->second;
     }

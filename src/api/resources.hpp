@@ -270,8 +270,8 @@ struct InteractionSummary {
     base::InteractionId id;
     core::Direction direction = core::Direction::inbound;
     core::InteractionState state = core::InteractionState::in_flow;
-    core::Exit exit = core::Exit::answered;
-    core::Outcome outcome = core::Outcome::answered;
+    std::optional<core::Exit> exit;        // Null until it ended.
+    std::optional<core::Outcome> outcome;  // Null unless a dial met a person or failed.
     std::string number;
     std::string contact_name;
     base::ContactId contact;

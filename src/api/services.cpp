@@ -11,7 +11,7 @@ Services::Services(Gateway& gateway, const Options& options)
 
 core::Accepted Services::submit(core::Request request) {
     auto answer = try_submit(std::move(request));
-    if (!answer) throw answer.error();
+    if (!answer) throw Failure(answer.error());
     return answer.value();
 }
 

@@ -1,6 +1,7 @@
 // The `regente` program: parse the command line, call, print. Each subcommand lives in its folder.
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <limits>
 #include <string>
 #include <vector>
@@ -21,7 +22,9 @@
 
 namespace {
 
-using namespace regente;
+namespace base = regente::base;
+namespace server = regente::server;
+namespace sim = regente::sim;
 
 // What `serve` takes, and hands on to the processes it starts.
 struct Flags {
@@ -78,10 +81,10 @@ struct Arguments {
     sim::SimOptions sim;
     std::string seeds = "1";
     int jobs_fd = -1;
+    int alive_fd = -1;
     bool verify = false;
     std::string language;
     std::string file;
-    std::string text;
     std::uint64_t recording = 0;
     bool openapi = false;
     bool typescript = false;
@@ -98,16 +101,15 @@ int dispatch(const std::string& name, const Arguments& arguments) {
     server::start_log(name == "serve" ? "warden" : name, config.value().log.level);
     if (name == "serve") return server::Warden({config.value(), arguments.flags.words()}).run();
     if (name == "core")
-        return server::run_core({config.value(), arguments.flags.demo, arguments.jobs_fd});
-    if (name == "voice") return server::run_voice_process(config.value());
+        return server::run_core(
+            {config.value(), arguments.flags.demo, arguments.jobs_fd, arguments.alive_fd});
+    if (name == "voice") return server::run_voice_process(config.value(), arguments.alive_fd);
     if (name == "doctor") return server::run_doctor(config.value());
     if (name == "journal" && arguments.verify) return server::verify_journal(config.value());
     if (name == "journal")
         return server::print_journal(config.value(), arguments.after, arguments.count);
-    if (name == "speech") {
-        return server::run_speech_worker(
-            config.value(), arguments.language, arguments.file, arguments.text);
-    }
+    if (name == "speech")
+        return server::run_speech_worker(config.value(), arguments.language, arguments.file);
     return server::run_compress_worker(config.value(), base::RecordingId{arguments.recording});
 }
 
@@ -143,12 +145,13 @@ int run(int argc, char** argv) {
     CLI::App* core = command(app, "core", "");
     core->add_option("--jobs-fd", arguments.jobs_fd);
     CLI::App* voice = command(app, "voice", "");
+    for (CLI::App* child : {core, voice})
+        child->add_option("--alive-fd", arguments.alive_fd);
     CLI::App* worker = app.add_subcommand("worker", "");
     worker->require_subcommand(1);
     CLI::App* speech = command(*worker, "speech", "");
     speech->add_option("--language", arguments.language)->required();
     speech->add_option("--file", arguments.file)->required();
-    speech->add_option("--text", arguments.text)->required();
     CLI::App* compress = command(*worker, "compress", "");
     compress->add_option("--recording", arguments.recording)->required();
     for (CLI::App* hidden : {core, voice, worker})
@@ -179,5 +182,10 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return run(argc, argv);
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "regente: stopped by what nobody expected: %s\n", error.what());
+        return 1;
+    }
 }

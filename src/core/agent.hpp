@@ -11,8 +11,8 @@
 //
 //   signed_out -> not_ready   SignIn (reason signed_in)
 //   not_ready <-> available   SetPresence: at once with empty hands, else when the item ends
-//   available -> not_ready    offer lapsed (no_answer), declined, device or screen gone
-//   (device_lost) any -> signed_out         SignOut, no screen for sign_out_grace, removed
+//   available -> not_ready    offer lapsed (no_answer), declined, device or screen gone (device_lost)
+//   any -> signed_out         SignOut, no screen for sign_out_grace, removed
 #pragma once
 
 #include <optional>

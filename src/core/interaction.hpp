@@ -8,20 +8,20 @@
 //   previewing  | the agent accepts                              | dialling
 //   previewing  | declined, lapsed, seat lost, withdrawn         | ended   (skipped)
 //   dialling    | the far end answers                            | engaged
-//   dialling    | busy, no answer, ..., given up                 | ended   (not_answered,
-//   cancelled) in_flow     | an enqueue node                                | queued in_flow     |
-//   a hang-up node                                 | ended   (flow_ended, after_hours) in_flow |
-//   the caller leaves                              | ended   (abandoned_in_flow) queued      | an
-//   agent is free                               | offered queued      | the caller leaves | ended
-//   (abandoned_in_queue) offered     | accepted                                       | engaged
+//   dialling    | busy, no answer, ..., given up                 | ended   (not_answered, cancelled)
+//   in_flow     | an enqueue node                                | queued
+//   in_flow     | a hang-up node                                 | ended   (flow_ended, after_hours)
+//   in_flow     | the caller leaves                              | ended   (abandoned_in_flow)
+//   queued      | an agent is free                               | offered
+//   queued      | the caller leaves                              | ended   (abandoned_in_queue)
+//   offered     | accepted                                       | engaged
 //   offered     | declined, lapsed, seat lost, withdrawn         | queued  (at the front, same age)
 //   offered     | the caller leaves                              | ended   (abandoned_ringing)
 //   engaged     | the agent's device stays away, there is a queue| queued  (at the front, same age)
 //   engaged     | the customer or the agent hangs up             | wrap_up (answered)
 //   engaged     | the same, and the queue has no wrap-up         | ended   (answered)
 //   wrap_up     | finished, limit, the agent signs out           | ended
-//   any         | voice no longer knows the leg                  | as if the caller left,
-//   system_drop
+//   any         | voice no longer knows the leg                  | as if the caller left, system_drop
 //
 // `InteractionEnded` is said when the customer is gone for good; an agent in wrap-up keeps the
 // record alive until that ends too. interaction_test.cpp walks every line.

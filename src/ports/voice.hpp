@@ -250,9 +250,8 @@ struct RecordingClosed {
     base::RecordingId recording;
     std::uint64_t bytes = 0;
     std::uint64_t length_ms = 0;
-    std::string sha256;  // Of the file, hex.
 };
-REGENTE_DESCRIBE(RecordingClosed, recording, bytes, length_ms, sha256)
+REGENTE_DESCRIBE(RecordingClosed, recording, bytes, length_ms)
 
 // Numbered events: kept by voice until acknowledged.
 using Happened = std::variant<LegArrived,

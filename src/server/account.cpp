@@ -59,10 +59,10 @@ base::Result<Done, Fault> Account::own(const std::vector<std::string>& paths) co
         if (known && info.st_uid == uid_) continue;
         // Somebody else's directory is not ours to take.
         if (!known || info.st_uid != 0 || chown(path.c_str(), uid_, gid_) != 0) {
-            return Err{Fault{"account_unusable",
-                             "The directory '" + path + "' does not belong to " + name_ +
-                                 ", who must write in it. Give it away with: chown -R " + name_ +
-                                 " '" + path + "'"}};
+            std::string sentence = "The directory '" + path + "' does not belong to " + name_;
+            sentence += ", who must write in it. Give it away with: chown -R " + name_;
+            sentence += " '" + path + "'";
+            return Err{Fault{"account_unusable", std::move(sentence)}};
         }
     }
     return Done{};

@@ -29,18 +29,21 @@ class Parser {
 
     template <class T>
     void table(const toml::table& table, T& value, const std::string& path) {
-        for (const auto& [key, node] : table) {
-            const std::string full = join(path, std::string(key.str()));
+        for (const auto& entry : table) {
+            const std::string key(entry.first.str());
+            const toml::node& node = entry.second;
+            const std::string full = join(path, key);
             bool known = false;
             wire::for_each_member<T>([&](auto member) {
-                if (key.str() != member.name) return;
+                if (key != member.name) return;
                 known = true;
                 read(node, value.*member.pointer, full);
             });
-            if (!known)
+            if (!known) {
                 fail(node,
                      "the key '" + full +
                          "' is not known. Remove it, or see docs/configuration.md.");
+            }
             if (!error_.empty()) return;
         }
     }

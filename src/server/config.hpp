@@ -83,8 +83,11 @@ REGENTE_DESCRIBE(LimitsConfig,
 
 struct ProcessConfig {
     std::string user;  // Core, voice and workers run as this user; empty = as whoever started us.
+    // A process silent for longer is ended and started again; 0: never.
+    std::uint32_t core_silence_seconds_max = 5;
+    std::uint32_t voice_silence_seconds_max = 15;
 };
-REGENTE_DESCRIBE(ProcessConfig, user)
+REGENTE_DESCRIBE(ProcessConfig, user, core_silence_seconds_max, voice_silence_seconds_max)
 
 struct LogConfig {
     std::string level = "info";  // trace, debug, info, warning, error.

@@ -36,23 +36,19 @@ CoreLoop::CoreLoop(core::Core core, JournalWriter& writer, Options options, Sink
       sinks_(std::move(sinks)) {}
 
 void CoreLoop::submit(core::Request request, Answer answer) {
-    std::optional<base::Fault> refusal;
-    {
-        const std::lock_guard lock(mutex_);
-        if (failure_) {
-            refusal = failure_;
-        } else if (stopping_ || inputs_.size() >= options_.inputs_max) {
-            ++counters_.refused;
-            refusal = overloaded(inputs_.size());
-        } else {
-            inputs_.push_back(RequestItem{std::move(request), std::move(answer)});
-        }
+    std::unique_lock lock(mutex_);
+    std::optional<base::Fault> refusal = failure_;
+    if (!refusal && (stopping_ || inputs_.size() >= options_.inputs_max)) {
+        ++counters_.refused;
+        refusal = overloaded(inputs_.size());
     }
     if (refusal) {
-        refuse(answer, *refusal);
-    } else {
-        wake_.notify_one();
+        lock.unlock();
+        return refuse(answer, *refusal);
     }
+    inputs_.push_back(RequestItem{std::move(request), std::move(answer)});
+    lock.unlock();
+    wake_.notify_one();
 }
 
 void CoreLoop::event(core::Event event, Durable durable) {
@@ -91,18 +87,22 @@ void CoreLoop::stop() {
 }
 
 void CoreLoop::run() {
+    std::vector<Item> left;
     while (true) {
-        const auto items = take();
+        auto items = take();
         {
             const std::lock_guard lock(mutex_);
-            if (failure_ || (stopping_ && items.empty())) break;
+            if (failure_ || (stopping_ && items.empty())) {
+                left = std::move(items);
+                break;
+            }
         }
         step(items);
     }
-    std::deque<Item> left;
     std::unique_lock lock(mutex_);
     room_.wait(lock, [this] { return in_flight_ == 0; });
-    left.swap(inputs_);
+    left.insert(left.end(), inputs_.begin(), inputs_.end());
+    inputs_.clear();
     const base::Fault fault = failure_.value_or(base::Fault{"stopping", "The server is stopping."});
     lock.unlock();
     for (const auto& item : left) {
@@ -118,8 +118,14 @@ std::vector<CoreLoop::Item> CoreLoop::take() {
         sleep = std::clamp(std::chrono::microseconds((*deadline - clock_.now()).us), {}, sleep_max);
     std::vector<Item> items;
     std::unique_lock lock(mutex_);
+    turned_ = true;
     wake_.wait_for(lock, sleep, [this] { return stopping_ || failure_ || !inputs_.empty(); });
-    room_.wait(lock, [this] { return failure_ || in_flight_ < options_.batches_in_flight_max; });
+    // A slow disk is not a loop that hangs.
+    while (!room_.wait_for(lock, sleep_max, [this] {
+        return failure_ || in_flight_ < options_.batches_in_flight_max;
+    })) {
+        turned_ = true;
+    }
     while (!inputs_.empty() && items.size() < options_.batch_max) {
         const auto* event = std::get_if<EventItem>(&inputs_.front());
         const bool bound = event != nullptr && bounds_batch(event->event);
@@ -137,8 +143,12 @@ std::vector<CoreLoop::Item> CoreLoop::take() {
     return items;
 }
 
+// Inputs before timers: after a restart the first input says that voice is gone, and what a timer
+// then decides must know it. An answer that came while its limit passed counts, too.
 void CoreLoop::step(const std::vector<Item>& items) {
     Batch batch;
+    for (const auto& item : items)
+        step_item(item, batch);
     const base::Instant now = clock_.now();
     if (const auto deadline = core_.next_deadline(); deadline && *deadline <= now) {
         core::Output output;
@@ -147,8 +157,6 @@ void CoreLoop::step(const std::vector<Item>& items) {
             options_.input_log->add({options_.operation, now, Advanced{}});
         collect(now, output, batch);
     }
-    for (const auto& item : items)
-        step_item(item, batch);
     if (!batch.entries.empty() || !batch.commands.empty() || !batch.answers.empty() ||
         !batch.durables.empty()) {
         commit(std::move(batch));

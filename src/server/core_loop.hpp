@@ -8,6 +8,7 @@
 // posts.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -79,6 +80,10 @@ class CoreLoop {
 
     Counters counters() const;
 
+    // Whether the loop has gone round, or waited for the disk, since this was last asked. It does
+    // so at least once a second.
+    bool turned() { return turned_.exchange(false); }
+
     // Before run() or after it returned.
     const core::Core& core() const { return core_; }
 
@@ -131,6 +136,7 @@ class CoreLoop {
     Options options_;
     Sinks sinks_;
 
+    std::atomic<bool> turned_ = false;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::condition_variable room_;

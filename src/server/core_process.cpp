@@ -97,6 +97,7 @@ class CoreProcess {
     void renew_zones();
     void on_journal_failed(const Fault& fault);
     bool watch(int seconds);
+    void say_alive();
     std::string address() const;
 
     CoreOptions options_;
@@ -129,7 +130,7 @@ Outcome CoreProcess::start() {
                             &CoreProcess::start_link,
                             &CoreProcess::start_api,
                             &CoreProcess::offer_setup}) {
-        if (const auto outcome = (this->*step)(); !outcome) return outcome;
+        if (auto outcome = (this->*step)(); !outcome) return outcome;
     }
     jobs_.ready();
     spdlog::info("serving at {}", address());
@@ -138,7 +139,7 @@ Outcome CoreProcess::start() {
 
 // The lock first: two owners of one directory must never read the same head.
 Outcome CoreProcess::open() {
-    if (const auto made = make_directories(paths_); !made) return made;
+    if (auto made = make_directories(paths_); !made) return made;
     auto lock = storage::DirectoryLock::take(paths_.data);
     if (!lock) return Err{lock.error()};
     lock_ = std::make_unique<storage::DirectoryLock>(std::move(lock).value());
@@ -162,7 +163,7 @@ Outcome CoreProcess::open() {
                  recovered.value().head.seq,
                  recovered.value().folded,
                  recovered.value().snapshot_seq);
-    if (const auto started = start_followers(recovered.value()); !started) return started;
+    if (auto started = start_followers(recovered.value()); !started) return started;
     head_ = recovered.value().head;
     last_at_ = recovered.value().last_at;
     core_ = std::move(recovered.value().core);
@@ -251,6 +252,8 @@ CoreLoop::Sinks CoreProcess::serving_sinks() {
 // starts from a state at rest.
 Outcome CoreProcess::prepare() {
     CoreLoop loop(std::move(core_), *writer_, loop_options(), preparing_sinks());
+    // Nobody carries out commands yet, so nothing that is due may count on it.
+    if (loop.core().state().voice_up) loop.event(core::VoiceLost{}, {});
     std::thread thread([&loop] { loop.run(); });
     Outcome outcome = Done{};
     if (options_.demo) outcome = prepare_demo(loop);
@@ -479,8 +482,16 @@ bool CoreProcess::watch(int seconds) {
     return true;
 }
 
+// A loop that a failed journal ended hangs no more than one that turns.
+void CoreProcess::say_alive() {
+    const std::uint8_t beat = 0;
+    if (options_.alive_fd >= 0 && (loop_->turned() || journal_failed_))
+        (void)!write(options_.alive_fd, &beat, sizeof beat);
+}
+
 int CoreProcess::serve(const sigset_t& signals) {
     for (int seconds = 1;; ++seconds) {
+        say_alive();
         const timespec second{1, 0};
         const int signal = sigtimedwait(&signals, nullptr, &second);
         if (signal == SIGINT || signal == SIGTERM) return 0;

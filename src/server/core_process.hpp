@@ -9,7 +9,8 @@ namespace regente::server {
 struct CoreOptions {
     Config config;
     bool demo = false;
-    int jobs_fd = -1;  // The warden's socket.
+    int jobs_fd = -1;   // The warden's socket.
+    int alive_fd = -1;  // Its pipe, where a byte a second says that we do not hang.
 };
 
 // Until SIGINT or SIGTERM. Returns the exit code.

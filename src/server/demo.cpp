@@ -40,7 +40,7 @@ class DemoLoader {
 
     Outcome load() {
         // The carrier's port follows ours, which may change from start to start.
-        if (const auto outcome = trunk(); !outcome) return outcome;
+        if (auto outcome = trunk(); !outcome) return outcome;
         const auto loaded = world_.registry.value("demo_loaded");
         if (!loaded) return Err{loaded.error()};
         if (loaded.value()) return Done{};
@@ -51,7 +51,7 @@ class DemoLoader {
                                 &DemoLoader::customers,
                                 &DemoLoader::flow,
                                 &DemoLoader::campaign}) {
-            if (const auto outcome = (this->*step)(); !outcome) return outcome;
+            if (auto outcome = (this->*step)(); !outcome) return outcome;
         }
         return world_.registry.put_value("demo_loaded", "1");
     }
@@ -115,7 +115,7 @@ class DemoLoader {
             {"Não quer ser chamado", {true, true}},
         }};
         for (const auto& [name, settings] : all) {
-            if (const auto outcome = disposition(name, settings); !outcome) return outcome;
+            if (auto outcome = disposition(name, settings); !outcome) return outcome;
         }
         return Done{};
     }
@@ -146,7 +146,7 @@ class DemoLoader {
     }
 
     Outcome queues() {
-        if (const auto outcome = queue("Suporte", of_support(), support_); !outcome) return outcome;
+        if (auto outcome = queue("Suporte", of_support(), support_); !outcome) return outcome;
         return queue("Vendas", of_sales(), sales_);
     }
 
@@ -183,7 +183,7 @@ class DemoLoader {
             {"bruno", "Bruno Tavares", ports::Role::agent, true},
         }};
         for (const auto& [login, name, role, works] : all) {
-            if (const auto outcome = user(login, name, role, works); !outcome) return outcome;
+            if (auto outcome = user(login, name, role, works); !outcome) return outcome;
         }
         return Done{};
     }
@@ -199,12 +199,11 @@ class DemoLoader {
         for (const auto& zone : zones_of(graph)) {
             auto offsets = zone_offsets(zone, UtcClock::system());
             if (!offsets) continue;
-            const auto outcome = world_.request(core::SetZone{zone, std::move(*offsets)});
+            auto outcome = world_.request(core::SetZone{zone, std::move(*offsets)});
             if (!outcome) return outcome;
         }
-        if (const auto outcome = world_.ensure_prompts(graph); !outcome) return outcome;
-        if (const auto outcome = world_.request(core::PublishFlow{stored.value().id, graph});
-            !outcome)
+        if (auto outcome = world_.ensure_prompts(graph); !outcome) return outcome;
+        if (auto outcome = world_.request(core::PublishFlow{stored.value().id, graph}); !outcome)
             return outcome;
         ports::Number number;
         number.number = demo_number;
@@ -247,7 +246,7 @@ class DemoLoader {
                             {core::Outcome::failed, base::minutes(5), 3},
                             // Who was reached and asked to be called later.
                             {core::Outcome::answered, base::minutes(10), 3}};
-        if (const auto outcome = world_.request(core::SetCampaign{stored.value().id, settings});
+        if (auto outcome = world_.request(core::SetCampaign{stored.value().id, settings});
             !outcome) {
             return outcome;
         }

@@ -91,8 +91,8 @@ Result<Done, Fault> Projection::apply(std::uint64_t seq, Instant at, const core:
 std::vector<ports::RowChange> Projection::take_changes() {
     std::vector<ports::RowChange> changes;
     changes.reserve(changes_.size());
-    for (auto& [key, row] : changes_)
-        changes.push_back(std::move(row));
+    for (const auto& [key, row] : changes_)
+        changes.push_back(row);
     changes_.clear();
     std::erase_if(
         live_, [](const auto& item) { return item.second.row.state == InteractionState::ended; });
@@ -143,7 +143,7 @@ Projection::Live& Projection::live(InteractionId id) {
     if (!segments.value().empty() && segments.value().back().left == Instant{}) {
         found.segment = segments.value().back();
     }
-    return live_.emplace(id, std::move(found)).first->second;
+    return live_.emplace(id, found).first->second;
 }
 
 Projection::Live& Projection::outbound(InteractionId id) {

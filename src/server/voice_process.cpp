@@ -7,7 +7,7 @@
 
 namespace regente::server {
 
-int run_voice_process(const Config& config) {
+int run_voice_process(const Config& config, int alive_fd) {
     const Paths paths(config);
     if (const auto made = make_directories(paths); !made) {
         std::fprintf(stderr, "regente: %s\n", made.error().message.c_str());
@@ -25,6 +25,7 @@ int run_voice_process(const Config& config) {
     options.recordings_dir = paths.recordings;
     options.state_dir = paths.voice_state;
     options.realm = config.sip.realm;
+    options.alive_fd = alive_fd;
     return voice::run_voice(options);
 }
 

@@ -6,6 +6,6 @@
 namespace regente::server {
 
 // Until SIGINT or SIGTERM. Returns the exit code.
-int run_voice_process(const Config& config);
+int run_voice_process(const Config& config, int alive_fd);
 
 }  // namespace regente::server

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -33,6 +34,8 @@ constexpr std::size_t to_core_bytes_max = 1U << 20U;
 constexpr auto short_life = 1s;
 constexpr std::chrono::milliseconds backoffs[] = {0ms, 100ms, 300ms, 1s, 3s, 10s, 30s};
 
+constexpr auto silence_check_every = 1s;
+
 // Clean stop: voice says good-bye to its calls while the core still writes it down, then the core.
 constexpr auto voice_stop_max = 5s;
 constexpr auto core_stop_max = 10s;
@@ -45,6 +48,17 @@ std::string how_it_ended(int status) {
 void close_fd(int& fd) {
     if (fd >= 0) close(fd);
     fd = -1;
+}
+
+// Holds `text`, at its beginning. -1: errno says why.
+int memory_file(const std::string& text) {
+    int fd = memfd_create("regente-worker", MFD_CLOEXEC);
+    if (fd < 0) return -1;
+    if (write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+        lseek(fd, 0, SEEK_SET) != 0) {
+        close_fd(fd);
+    }
+    return fd;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -64,10 +78,14 @@ Warden::Warden(Options options)
       program_(program_path()) {
     core_.role = "core";
     voice_.role = "voice";
+    core_.silence_max = options_.config.process.core_silence_seconds_max;
+    voice_.silence_max = options_.config.process.voice_silence_seconds_max;
 }
 
 Warden::~Warden() {
     close_fd(signals_);
+    close_fd(core_.alive);
+    close_fd(voice_.alive);
     close_fd(core_socket_);
 }
 
@@ -167,11 +185,23 @@ void Warden::start(Child& child) {
     std::vector<std::string> words{"regente", child.role};
     words.insert(words.end(), options_.flags.begin(), options_.flags.end());
     int pair[2] = {-1, -1};
+    int alive[2] = {-1, -1};
+    close_fd(child.alive);
+    if (pipe2(alive, O_CLOEXEC | O_NONBLOCK) != 0) {
+        spdlog::error("no pipe for the {}: {}", child.role, std::strerror(errno));
+        child.start_at = Clock::now() + 1s;
+        return;
+    }
+    child.alive = alive[0];
+    child.heard = false;
+    child.silent_checks = 0;
+    words.insert(words.end(), {"--alive-fd", std::to_string(alive[1])});
     const bool is_core = &child == &core_;
     if (is_core) {
         close_fd(core_socket_);
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
             spdlog::error("no socket for the core: {}", std::strerror(errno));
+            close_fd(alive[1]);
             child.start_at = Clock::now() + 1s;
             return;
         }
@@ -188,8 +218,10 @@ void Warden::start(Child& child) {
         if (getppid() != parent) _exit(127);
         setpgid(0, 0);  // Ctrl-C in a terminal reaches the warden only, which stops in order.
         if (is_core) fcntl(pair[1], F_SETFD, 0);
+        fcntl(alive[1], F_SETFD, 0);
         become(arguments);
     }
+    close_fd(alive[1]);
     if (is_core) {
         close_fd(pair[1]);
         core_socket_ = pair[0];
@@ -235,11 +267,13 @@ void Warden::loop_once() {
     read_workers();
     on_signals();
     kill_late_workers();
+    if (!stopping_) kill_silent();
 }
 
 int Warden::timeout_ms() const {
     auto next = Clock::now() + 60s;
     if (!stopping_) {
+        next = next_check_;
         for (const Child* child : {&core_, &voice_}) {
             if (child->pid < 0) next = std::min(next, child->start_at);
         }
@@ -414,21 +448,28 @@ void Warden::start_workers() {
 
 pid_t Warden::start_worker(Worker& worker) {
     std::vector<std::string> words{"regente", "worker"};
-    std::visit(
-        base::Overloaded{
-            [&](const Speak& job) {
-                words.insert(
-                    words.end(),
-                    {"speech", "--language", job.language, "--file", job.file, "--text", job.text});
-            },
-            [&](const Compress& job) {
-                words.insert(words.end(),
-                             {"compress", "--recording", std::to_string(job.recording.value)});
-            }},
-        worker.job.work);
+    std::string text;  // Not among the words: whoever may list processes would read it.
+    std::visit(base::Overloaded{
+                   [&](const Speak& job) {
+                       words.insert(words.end(),
+                                    {"speech", "--language", job.language, "--file", job.file});
+                       text = job.text;
+                   },
+                   [&](const Compress& job) {
+                       words.insert(
+                           words.end(),
+                           {"compress", "--recording", std::to_string(job.recording.value)});
+                   }},
+               worker.job.work);
     words.insert(words.end(), options_.flags.begin(), options_.flags.end());
     int pipes[2] = {-1, -1};
     if (pipe2(pipes, O_CLOEXEC) != 0) return -1;
+    const int input = memory_file(text);
+    if (input < 0) {
+        close_fd(pipes[0]);
+        close_fd(pipes[1]);
+        return -1;
+    }
     const auto arguments = pointers(words);
     const rlim_t cpu_max = options_.config.limits.worker_seconds_max;
     const bool urgent = worker.job.urgent;
@@ -441,9 +482,11 @@ pid_t Warden::start_worker(Worker& worker) {
         if (!urgent) setpriority(PRIO_PROCESS, 0, 10);
         const rlimit cpu{cpu_max, cpu_max + 1};
         setrlimit(RLIMIT_CPU, &cpu);
+        dup2(input, STDIN_FILENO);
         dup2(pipes[1], STDERR_FILENO);
         become(arguments);
     }
+    close(input);
     close_fd(pipes[1]);
     if (pid < 0) {
         close_fd(pipes[0]);
@@ -475,6 +518,28 @@ void Warden::kill_late_workers() {
         worker.killed = true;
         kill(-pid, SIGKILL);
         kill(pid, SIGKILL);
+    }
+}
+
+// Checks are counted, not seconds: after a machine that slept as a whole nobody has hung.
+void Warden::kill_silent() {
+    if (Clock::now() < next_check_) return;
+    next_check_ = Clock::now() + silence_check_every;
+    for (Child* child : {&core_, &voice_}) {
+        if (child->pid < 0) continue;
+        bool beat = false;
+        for (std::uint8_t beats[64]; read(child->alive, beats, sizeof beats) > 0;)
+            beat = true;
+        child->heard = child->heard || beat;
+        child->silent_checks = beat ? 0 : child->silent_checks + 1;
+        if (child->silence_max == 0 || !child->heard || child->silent_checks <= child->silence_max)
+            continue;
+        spdlog::error("the {}, pid {}, was silent for {} s and is ended",
+                      child->role,
+                      child->pid,
+                      child->silence_max);
+        child->heard = false;
+        kill(child->pid, SIGKILL);
     }
 }
 

@@ -47,11 +47,15 @@ class Warden {
 
     struct Child {
         std::string role;
+        unsigned silence_max = 0;  // Seconds; 0: any.
         pid_t pid = -1;
         Clock::time_point started;
         Clock::time_point start_at;  // When pid is -1.
         unsigned short_lives = 0;    // In a row.
         bool served = false;         // Ever came up properly.
+        int alive = -1;              // Its pipe: a byte a second says that it does not hang.
+        bool heard = false;          // In this life. Before, a long journal may be read.
+        unsigned silent_checks = 0;  // In a row, one a second.
     };
 
     struct Worker {
@@ -77,6 +81,7 @@ class Warden {
     pid_t start_worker(Worker& worker);
     void read_workers();
     void kill_late_workers();
+    void kill_silent();
     void answer(std::uint64_t number, const std::string& code, const std::string& message);
     void flush_core();
     void begin_stop(int code);
@@ -101,6 +106,7 @@ class Warden {
     std::deque<Job> waiting_;
     std::deque<Job> waiting_urgent_;
     std::map<pid_t, Worker> workers_;
+    Clock::time_point next_check_;
     bool stopping_ = false;
     Clock::time_point stop_started_;
     bool core_told_to_stop_ = false;

@@ -1,6 +1,8 @@
 #include "server/worker.hpp"
 
 #include <cstdio>
+#include <iostream>
+#include <iterator>
 
 #include "server/files.hpp"
 #include "server/speech.hpp"
@@ -18,14 +20,12 @@ int exit_code(const base::Result<base::Done, base::Fault>& result) {
 
 }  // namespace
 
-int run_speech_worker(const Config& config,
-                      const std::string& language,
-                      const std::string& file,
-                      const std::string& text) {
+int run_speech_worker(const Config& config, const std::string& language, const std::string& file) {
     if (file.find('/') != std::string::npos || file.empty()) {
         std::fprintf(stderr, "The file name '%s' is not a plain name.\n", file.c_str());
         return 1;
     }
+    const std::string text(std::istreambuf_iterator<char>(std::cin), {});
     return exit_code(speak(config.speech, text, language, Paths(config).prompts + "/" + file));
 }
 

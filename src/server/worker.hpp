@@ -9,10 +9,8 @@
 
 namespace regente::server {
 
-int run_speech_worker(const Config& config,
-                      const std::string& language,
-                      const std::string& file,
-                      const std::string& text);
+// Speaks the text that standard input holds.
+int run_speech_worker(const Config& config, const std::string& language, const std::string& file);
 int run_compress_worker(const Config& config, base::RecordingId recording);
 
 }  // namespace regente::server

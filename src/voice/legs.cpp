@@ -409,7 +409,7 @@ void Legs::start_recording(const ports::voice::StartRecording& start) {
     if (recordings_.contains(start.recording) || closed_.contains(start.recording)) return;
     Leg* leg = answered_or_lost(start.leg);
     if (leg == nullptr) {
-        context_.outbox.add(ports::voice::RecordingClosed{start.recording, 0, 0, {}});
+        context_.outbox.add(ports::voice::RecordingClosed{start.recording, 0, 0});
         return;
     }
     recordings_.insert(start.recording);
@@ -418,7 +418,7 @@ void Legs::start_recording(const ports::voice::StartRecording& start) {
 
 void Legs::stop_recording(base::RecordingId id) {
     if (recordings_.contains(id)) return context_.engine.stop_recording(id);
-    if (!closed_.contains(id)) context_.outbox.add(ports::voice::RecordingClosed{id, 0, 0, {}});
+    if (!closed_.contains(id)) context_.outbox.add(ports::voice::RecordingClosed{id, 0, 0});
 }
 
 void Legs::recording_done(const media::RecordingDone& done) {
@@ -429,8 +429,7 @@ void Legs::recording_done(const media::RecordingDone& done) {
         closed_.erase(closed_order_.front());
         closed_order_.pop_front();
     }
-    context_.outbox.add(
-        ports::voice::RecordingClosed{done.recording, done.bytes, done.length_ms, done.sha256});
+    context_.outbox.add(ports::voice::RecordingClosed{done.recording, done.bytes, done.length_ms});
 }
 
 void Legs::core_lost() {

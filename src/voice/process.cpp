@@ -3,6 +3,7 @@
 #include <chrono>
 #include <csignal>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include <openssl/rand.h>
@@ -25,6 +26,7 @@ namespace {
 
 constexpr int descriptors_max = 16'384;
 constexpr std::uint64_t farewell_ms = 300;  // For BYEs to leave before we do.
+constexpr std::uint64_t alive_every_ms = 1000;
 
 std::uint64_t monotonic_ms() {
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -64,10 +66,10 @@ class EngineEvents {
 
     int fd() const { return fd_; }
 
-    void put(media::EngineEvent event) {
+    void put(const media::EngineEvent& event) {
         {
             const std::lock_guard lock(mutex_);
-            events_.push_back(std::move(event));
+            events_.push_back(event);
         }
         const std::uint64_t one = 1;
         (void)!::write(fd_, &one, sizeof one);
@@ -186,10 +188,20 @@ class Process {
         (void)self->wake_.timers().after(farewell_ms, [] { re_cancel(); });
     }
 
+    // Both threads must have moved: the engine's clock is asked on the loop's.
+    void say_alive() {
+        const std::uint64_t ticks = engine_->stats().ticks;
+        const std::uint8_t beat = 0;
+        if (ticks != ticks_seen_) (void)!::write(options_.alive_fd, &beat, sizeof beat);
+        ticks_seen_ = ticks;
+        (void)wake_.timers().after(alive_every_ms, [this] { say_alive(); });
+    }
+
     Switchboard::Options switchboard_options(std::uint32_t boot) const;
     void keep(const ports::voice::Configure& config) const;
 
     const VoiceOptions& options_;
+    std::optional<std::uint64_t> ticks_seen_;
     StopSignal stop_;
     EngineEvents events_;
     TimerWake wake_;
@@ -233,7 +245,7 @@ base::Result<base::Done, base::Fault> Process::start() {
     media.prompts_dir = options_.prompts_dir;
     media.recordings_dir = options_.recordings_dir;
     if (known) media.music_file = config.value()->music;
-    media.on_event = [this](media::EngineEvent event) { events_.put(std::move(event)); };
+    media.on_event = [this](const media::EngineEvent& event) { events_.put(event); };
     auto engine = options_.start_engine ? options_.start_engine(std::move(media))
                                         : media::Engine::start(std::move(media));
     if (!engine) return base::Err{engine.error()};
@@ -269,6 +281,7 @@ base::Result<base::Done, base::Fault> Process::start() {
 void Process::run() {
     log_line("listening for SIP on " + stack_->local_address(sip::Transport::udp) +
              " (UDP and TCP)");
+    if (options_.alive_fd >= 0) say_alive();
     (void)re_main(nullptr);
     fd_close(events_.fd());
     fd_close(stop_.fd());

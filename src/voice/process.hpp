@@ -29,6 +29,7 @@ struct VoiceOptions {
     std::uint32_t trunk_probe_s = 30;  // 0: trunks are not asked how they are (but do register).
     std::uint32_t trusted_requests_per_s = 600;  // Per trunk address; bursts of twice that.
     std::uint32_t stranger_requests_per_s = 20;  // Per any other address.
+    int alive_fd = -1;  // A pipe where a byte a second says that neither thread hangs.
 
     // Tests put a silent engine here; empty: the real one.
     std::function<base::Result<std::unique_ptr<media::Engine>, base::Fault>(media::Engine::Options)>

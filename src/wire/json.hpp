@@ -47,9 +47,7 @@ void write_members(boost::json::object& object, const T& value) {
 
 template <class T>
 boost::json::value to_json(const T& value) {
-    if constexpr (std::is_same_v<T, boost::json::value>) {
-        return value;
-    } else if constexpr (std::is_same_v<T, bool>) {
+    if constexpr (std::is_same_v<T, boost::json::value> || std::is_same_v<T, bool>) {
         return value;
     } else if constexpr (Enumerated<T>) {
         return boost::json::string(enum_name(value));

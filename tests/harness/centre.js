@@ -74,9 +74,16 @@ export class Centre {
   // `agents` of them, all in both queues, named agente1, agente2, ...
   static async open(
     name,
-    { agents = 2, config = "", offerSeconds = 15, wrapSeconds = 60, announceSeconds = 0 } = {},
+    {
+      agents = 2,
+      config = "",
+      offerSeconds = 15,
+      wrapSeconds = 60,
+      announceSeconds = 0,
+      mediaPorts = 2000,
+    } = {},
   ) {
-    const server = await TestServer.start(name, { config });
+    const server = await TestServer.start(name, { config, mediaPorts });
     const centre = new Centre(server);
     try {
       await centre.furnish({ agents, offerSeconds, wrapSeconds, announceSeconds });

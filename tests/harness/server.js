@@ -51,18 +51,19 @@ export async function freePort() {
 let mediaBase = 30_000 + (process.pid % 20) * 1000;
 
 export class TestServer {
-  // `config`: TOML text added to the file; `tls`: HTTPS with a certificate of its own making.
-  static async start(name, { config = "", demo = false, tls = false } = {}) {
+  // `config`: TOML text added to the file; `tls`: HTTPS with a certificate of its own making;
+  // `mediaPorts`: two for each leg.
+  static async start(name, { config = "", demo = false, tls = false, mediaPorts = 2000 } = {}) {
     if (!existsSync(BINARY))
       throw new Error(`${BINARY} is missing; build it with: cmake --build --preset release --target regente`);
     const server = new TestServer(name, demo);
     if (tls) config += server.makeCertificate();
     server.httpPort = await freePort();
     server.sipPort = await freePort();
-    mediaBase = mediaBase >= 58_000 ? 30_000 : mediaBase + 2000;
+    mediaBase = mediaBase + 2 * mediaPorts > 60_000 ? 30_000 : mediaBase + mediaPorts;
     writeFileSync(
       server.configFile,
-      `[media]\nport_min = ${mediaBase}\nport_max = ${mediaBase + 1999}\n\n[log]\nlevel = "debug"\n\n${config}\n`,
+      `[media]\nport_min = ${mediaBase}\nport_max = ${mediaBase + mediaPorts - 1}\n\n[log]\nlevel = "debug"\n\n${config}\n`,
     );
     server.spawn();
     try {

@@ -74,7 +74,7 @@ http::Response create_campaign(Call& call) {
     check(call, body);
     const ports::Campaign row = put(call, {{}, body.name, body.dispositions});
     const auto answer = call.services.try_submit(core::SetCampaign{row.id, body.settings});
-    if (!answer) throw answer.error();
+    if (!answer) throw Failure(answer.error());
     return answer_campaign(call, row.id, 201);
 }
 
@@ -94,7 +94,7 @@ http::Response change_campaign(Call& call) {
         const auto answer = call.services.try_submit(core::SetCampaign{id, body.settings});
         if (!answer) {
             put(call, {id, before->name, before->dispositions});
-            throw answer.error();
+            throw Failure(answer.error());
         }
     }
     return answer_campaign(call, id, 200);

@@ -61,6 +61,7 @@ std::vector<InteractionSummary> summarise_all(Call& call,
         [&](ports::Registry& registry) { return people_in(registry, rows); });
     return call.services.live().read([&](const views::World& world) {
         std::vector<InteractionSummary> lines;
+        lines.reserve(rows.size());
         for (const ports::InteractionRow& row : rows) {
             lines.push_back(summarise(row, people, world.labels));
         }

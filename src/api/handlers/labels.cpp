@@ -46,7 +46,7 @@ http::Response save_disposition(Call& call, base::DispositionId id, int status) 
     const auto answer = call.services.try_submit(core::SetDisposition{row.id, body.settings});
     if (!answer) {
         put(call, before ? *before : ports::Disposition{row.id, row.name, false});
-        throw answer.error();
+        throw Failure(answer.error());
     }
     return answer_json(call.services.live().read(
                            [&](const views::World& world) { return resource_of(row, world); }),

@@ -75,7 +75,7 @@ http::Response create_queue(Call& call) {
     const auto answer = call.services.try_submit(core::SetQueue{row.id, body.settings});
     if (!answer) {
         remove_row(call, row.id);
-        throw answer.error();
+        throw Failure(answer.error());
     }
     return answer_queue(call, row.id, 201);
 }
@@ -96,7 +96,7 @@ http::Response change_queue(Call& call) {
     const auto answer = call.services.try_submit(core::SetQueue{id, body.settings});
     if (!answer) {
         put(call, *before);
-        throw answer.error();
+        throw Failure(answer.error());
     }
     return answer_queue(call, id, 200);
 }

@@ -106,7 +106,7 @@ void tell_core(Call& call, const ports::User& user, const std::optional<ports::U
     ports::User former = user;
     former.active = false;
     put(call, before ? *before : former);
-    throw answer.error();
+    throw Failure(answer.error());
 }
 
 void announce(Call& call, const ports::User& user) {

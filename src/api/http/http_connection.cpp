@@ -175,7 +175,7 @@ class HttpConnection final : public Connection,
             return respond(shared_.handler.unreadable(404));
         }
         auto serializer = std::make_shared<Serializer>(*message);
-        write_some(std::move(message), std::move(serializer));
+        write_some(message, serializer);
     }
 
     static std::uint64_t length_of(const Response& response) {
@@ -198,7 +198,8 @@ class HttpConnection final : public Connection,
     }
 
     // Piece by piece, so that a long recording over a slow line is not cut by one clock.
-    void write_some(std::shared_ptr<Answer> message, std::shared_ptr<Serializer> serializer) {
+    void write_some(const std::shared_ptr<Answer>& message,
+                    const std::shared_ptr<Serializer>& serializer) {
         line_.expires(shared_.options.write_time_max);
         bh::async_write_some(
             line_,

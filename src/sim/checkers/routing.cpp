@@ -1,8 +1,7 @@
 // Who gets what, judged from an own model of agents and queues:
-//   strict_queue_order                       the best of the queue is offered, to its longest idle
-//   agent nobody_waits_for_an_idle_agent           work conservation after every commit
-//   progressive_never_dials_more_than_idle   every dial reserves an agent who was idle, inbound
-//   first
+//   strict_queue_order                       the best of the queue goes to its longest idle agent
+//   nobody_waits_for_an_idle_agent           work conservation after every commit
+//   progressive_never_dials_more_than_idle   every dial reserves an agent who was idle, inbound first
 #include <algorithm>
 #include <set>
 #include <string>

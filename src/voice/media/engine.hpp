@@ -79,12 +79,12 @@ struct RecordingDone {
     base::RecordingId recording;
     std::uint64_t bytes = 0;
     std::uint64_t length_ms = 0;
-    std::string sha256;
 };
 
 using EngineEvent = std::variant<PlayEnded, EndpointUp, EndpointDown, RecordingDone>;
 
 struct EngineStats {
+    std::uint64_t ticks = 0;  // Of the media clock, 20 ms each.
     std::uint64_t endpoints = 0;
     std::uint64_t recordings = 0;
     std::uint64_t packets_received = 0;

@@ -133,8 +133,8 @@ Result<Done, Fault> MediaLoop::prepare() {
             }
         });
     };
-    recorder.closed = [this](RecordingDone done) {
-        post([done = std::move(done)](MediaLoop& loop) { loop.options_.on_event(done); });
+    recorder.closed = [this](const RecordingDone& done) {
+        post([done](MediaLoop& loop) { loop.options_.on_event(done); });
     };
     recorder_ = std::make_unique<Recorder>(std::move(recorder));
     return Done{};
@@ -393,6 +393,7 @@ void MediaLoop::announce(Endpoint& endpoint) {
 
 void MediaLoop::publish() {
     constexpr auto relaxed = std::memory_order_relaxed;
+    published_.ticks.store(ticks_, relaxed);
     published_.endpoints.store(endpoints_.size(), relaxed);
     published_.recordings.store(recordings_.size(), relaxed);
     published_.received.store(counts_.received, relaxed);
@@ -405,6 +406,7 @@ void MediaLoop::publish() {
 EngineStats MediaLoop::stats() const {
     constexpr auto relaxed = std::memory_order_relaxed;
     EngineStats stats;
+    stats.ticks = published_.ticks.load(relaxed);
     stats.endpoints = published_.endpoints.load(relaxed);
     stats.recordings = published_.recordings.load(relaxed);
     stats.packets_received = published_.received.load(relaxed);

@@ -138,6 +138,7 @@ class MediaLoop {
     std::uint64_t ticks_ = 0;
 
     struct Published {
+        std::atomic<std::uint64_t> ticks{0};
         std::atomic<std::uint64_t> endpoints{0};
         std::atomic<std::uint64_t> recordings{0};
         std::atomic<std::uint64_t> received{0};

@@ -9,7 +9,6 @@
 #include <span>
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,38 +71,11 @@ std::optional<bool> patch_header(int fd) {
     return true;
 }
 
-std::string sha256_of(int fd) {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                          &EVP_MD_CTX_free);
-    std::vector<std::uint8_t> block(std::size_t{64} * 1024);
-    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    off_t at = 0;
-    for (;;) {
-        const ssize_t got = ::pread(fd, block.data(), block.size(), at);
-        if (got <= 0) {
-            break;
-        }
-        EVP_DigestUpdate(context.get(), block.data(), static_cast<std::size_t>(got));
-        at += got;
-    }
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned length = 0;
-    EVP_DigestFinal_ex(context.get(), digest.data(), &length);
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string text;
-    for (unsigned i = 0; i < length; ++i) {
-        text += hex[digest[i] >> 4U];
-        text += hex[digest[i] & 0x0fU];
-    }
-    return text;
-}
-
 RecordingDone describe(int fd, RecordingId recording) {
     RecordingDone done;
     done.recording = recording;
     done.bytes = size_of(fd);
     done.length_ms = recording_length_ms(done.bytes);
-    done.sha256 = sha256_of(fd);
     return done;
 }
 
@@ -277,7 +249,7 @@ void Recorder::finish(RecordingId recording) {
         ::close(fd);
     }
     files_.erase(found);
-    options_.closed(std::move(done));
+    options_.closed(done);
 }
 
 Result<std::vector<RecordingDone>, Fault> repair_recordings(

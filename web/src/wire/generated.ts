@@ -558,8 +558,8 @@ export interface InteractionSummary {
   id: Id;
   direction: Direction;
   state: InteractionState;
-  exit: Exit;
-  outcome: Outcome;
+  exit?: Exit | null;
+  outcome?: Outcome | null;
   number: string;
   contact_name: string;
   contact: Id;

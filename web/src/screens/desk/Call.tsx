@@ -10,6 +10,7 @@ import { Elapsed, useSecondsSince } from "../../ui/time";
 import type { DeskItem, DeskView, InteractionDetail, Party } from "../../wire/types";
 import { Facts } from "../shared/Facts";
 import { useFormat } from "../shared/format";
+import { exitWord } from "../shared/PastContacts";
 import type { DeskActions } from "./actions";
 import css from "./desk.module.css";
 import { Note } from "./Note";
@@ -310,7 +311,7 @@ function Before({ item }: { item: DeskItem }) {
               t(`directionShort.${last.direction}`),
               last.queue_name || last.campaign_name,
               last.agent_name,
-              last.disposition_name || t(`exit.${last.exit}`),
+              last.disposition_name || t(exitWord(last)),
             ]
               .filter(Boolean)
               .join(" · ")}

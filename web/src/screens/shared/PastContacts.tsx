@@ -11,13 +11,13 @@ export function exitTone(one: InteractionSummary): Tone {
   if (one.state !== "ended") return "accent";
   if (one.exit === "answered") return "ok";
   if (one.exit === "system_drop") return "danger";
-  return one.exit.startsWith("abandoned") ? "warning" : "neutral";
+  return one.exit?.startsWith("abandoned") ? "warning" : "neutral";
 }
 
 // A key of the catalogue: how it ended, or where it stands.
 export function exitWord(one: InteractionSummary): string {
   if (one.state !== "ended") return `interactionState.${one.state}`;
-  if (one.exit === "not_answered" && one.outcome !== "answered") return `outcome.${one.outcome}`;
+  if (one.exit === "not_answered" && one.outcome !== null) return `outcome.${one.outcome}`;
   return `exit.${one.exit}`;
 }
 
