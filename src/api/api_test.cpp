@@ -245,7 +245,9 @@ TEST(Limits, broken_requests_are_answered_and_closed) {
         EXPECT_EQ(testing::read_answer(line).status, 400) << text;
     }
     Client client = centre.client();
-    EXPECT_EQ(client.send("PATCH", "/api/v1/session", "{}").status, 405);
+    const Got patch = client.send("PATCH", "/api/v1/session", "{}");
+    EXPECT_EQ(patch.status, 405);
+    EXPECT_EQ(patch.headers.at("allow"), "GET, POST, DELETE");
     EXPECT_EQ(client.get("/api/v1/nothing").code(), "route_unknown");
 }
 

@@ -217,6 +217,18 @@ std::string Dispatch::language_of(const http::Request* request) const {
     return choose_language(request->header("accept-language"));
 }
 
+// The methods that the request's address takes.
+std::string Dispatch::methods_of(const http::Request& request) const {
+    std::string methods;
+    for (const char* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+        std::vector<std::string> params;
+        bool other = false;
+        if (routes().find(method, request.target.path, params, other) == nullptr) continue;
+        methods += (methods.empty() ? "" : ", ") + std::string(method);
+    }
+    return methods;
+}
+
 http::Response Dispatch::fail(const http::Request* request, const Failure& failure) const {
     http::Response response =
         answer_json(ErrorAnswer{error_of(failure, language_of(request))}, status_of(failure.code));
@@ -227,6 +239,10 @@ http::Response Dispatch::fail(const http::Request* request, const Failure& failu
         response.headers.emplace_back("Retry-After", "1");
     } else if (failure.code == "range_unsatisfiable") {
         response.headers.emplace_back("Content-Range", "bytes */" + failure.detail);
+    } else if (response.status == 401) {
+        response.headers.emplace_back("WWW-Authenticate", "Bearer");  // RFC 9110 §15.5.2.
+    } else if (failure.code == "method_not_allowed" && request != nullptr) {
+        response.headers.emplace_back("Allow", methods_of(*request));  // RFC 9110 §15.5.6.
     }
     return finish(std::move(response));
 }

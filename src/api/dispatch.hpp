@@ -45,6 +45,7 @@ class Dispatch final : public http::Handler {
     http::Response fail(const http::Request* request, const Failure& failure) const;
     http::Response finish(http::Response response) const;
     std::string language_of(const http::Request* request) const;
+    std::string methods_of(const http::Request& request) const;
 
     Services& services_;
     Sockets& sockets_;

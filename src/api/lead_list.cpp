@@ -57,19 +57,18 @@ std::optional<Columns> read_columns(const text::CsvRow& head) {
     return columns;
 }
 
-std::string error_name(text::CsvError error) {
+std::string code_of(text::CsvError error) {
     switch (error) {
         case text::CsvError::none:
             return "";
         case text::CsvError::quote_unbalanced:
-            return "quote";
+            return "quotes_wrong";
         case text::CsvError::nul:
-            return "NUL";
         case text::CsvError::not_utf8:
-            return "UTF-8";
+            return "not_utf8";
         case text::CsvError::too_long:
         case text::CsvError::too_many_columns:
-            return "length";
+            return "row_too_long";
     }
     return "";
 }
@@ -78,7 +77,7 @@ std::string error_name(text::CsvError error) {
 base::Result<ports::NewLead, ports::ListRejection> read_row(const text::CsvRow& row,
                                                             const Columns& columns) {
     if (row.error != text::CsvError::none) {
-        return base::Err{ports::ListRejection{row.line, "columns_wrong", error_name(row.error)}};
+        return base::Err{ports::ListRejection{row.line, code_of(row.error), ""}};
     }
     if (row.cells.size() != columns.names.size()) {
         return base::Err{
@@ -129,7 +128,7 @@ base::Result<ParsedList, base::Fault> parse_lead_list(std::string_view csv) {
         } else {
             list.leads.push_back({row.line, std::move(lead).value()});
         }
-        if (list.leads.size() > leads_per_list_max) {
+        if (list.rows > leads_per_list_max) {
             return base::Err{base::Fault{
                 "limit_reached",
                 "A list takes " + std::to_string(leads_per_list_max) + " rows; split the file."}};

@@ -234,7 +234,7 @@ REGENTE_DESCRIBE(DncResource, number, source, reason, added)
 
 struct ContactBody {
     std::string name;
-    std::map<std::string, std::string> fields;
+    std::optional<std::map<std::string, std::string>> fields;  // Absent: they stay.
 };
 REGENTE_DESCRIBE(ContactBody, name, fields)
 
@@ -260,10 +260,11 @@ struct RecordingView {
     base::Instant started;
     base::Duration length;
     std::uint64_t bytes = 0;
-    bool playable = false;
-    std::string url;  // GET with Range: /api/v1/recordings/{id}/audio
+    bool ended = false;
+    bool playable = false;  // It ended and something was recorded.
+    std::string url;        // GET with Range: /api/v1/recordings/{id}/audio
 };
-REGENTE_DESCRIBE(RecordingView, id, started, length, bytes, playable, url)
+REGENTE_DESCRIBE(RecordingView, id, started, length, bytes, ended, playable, url)
 
 // A line of the history.
 struct InteractionSummary {

@@ -32,8 +32,9 @@ base::Result<core::Accepted, Failure> Services::try_submit(core::Request request
 
 void Services::ensure_prompts(const flow::Graph& graph) {
     using Answer = base::Result<base::Done, base::Fault>;
-    (void)wait<Answer>([&](std::function<void(Answer)> answer) {
-        gateway_.ensure_prompts(graph, std::move(answer));
+    (void)wait<Answer>([&](auto run) {
+        gateway_.ensure_prompts(graph,
+                                [run](const Answer& answer) { run([&] { return answer; }); });
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <future>
 #include <map>
@@ -19,6 +20,7 @@
 #include "api/messages.hpp"
 #include "api/sessions.hpp"
 #include "api/throttle.hpp"
+#include "api/turn.hpp"
 
 namespace regente::api {
 
@@ -69,9 +71,9 @@ class Services {
     template <class F>
     auto registry(F f) {
         using Answer = std::invoke_result_t<F, ports::Registry&>;
-        return wait<Answer>([&](std::function<void(Answer)> answer) {
-            gateway_.with_registry([f = std::move(f), answer](ports::Registry& registry) mutable {
-                answer(f(registry));
+        return wait<Answer>([&](auto run) {
+            gateway_.with_registry([f = std::move(f), run](ports::Registry& registry) mutable {
+                run([&] { return f(registry); });
             });
         });
     }
@@ -79,11 +81,11 @@ class Services {
     template <class F>
     auto records(F f) {
         using Answer = std::invoke_result_t<F, ports::Records&, ports::Journal&>;
-        return wait<Answer>([&](std::function<void(Answer)> answer) {
-            gateway_.with_records([f = std::move(f), answer](ports::Records& records,
-                                                             ports::Journal& journal) mutable {
-                answer(f(records, journal));
-            });
+        return wait<Answer>([&](auto run) {
+            gateway_.with_records(
+                [f = std::move(f), run](ports::Records& records, ports::Journal& journal) mutable {
+                    run([&] { return f(records, journal); });
+                });
         });
     }
 
@@ -98,7 +100,11 @@ class Services {
     // Changes labels and waits until the views were drawn with them.
     void relabel(const std::function<void(views::World&)>& change);
 
-    void log(bool warning, const std::string& line) const {
+    // One line, whatever names and logins are in it.
+    void log(bool warning, std::string line) const {
+        for (char& c : line) {
+            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+        }
         if (options_.log) options_.log(warning, line);
     }
 
@@ -115,13 +121,27 @@ class Services {
     std::atomic<bool> stopping{false};
 
   private:
-    // Waits for the answer of something asynchronous. What comes too late is dropped.
+    // Waits for what `ask` has run on another thread. What comes too late does not run: it would
+    // use our stack. What it throws is thrown here.
     template <class Answer, class Ask>
     auto wait(Ask ask) {
-        auto promise = std::make_shared<std::promise<Answer>>();
+        const auto turn = std::make_shared<Turn>();
+        const auto promise = std::make_shared<std::promise<Answer>>();
         auto future = promise->get_future();
-        ask([promise](Answer answer) { promise->set_value(std::move(answer)); });
-        if (future.wait_for(answer_max) != std::future_status::ready) throw Failure("server_busy");
+        const auto answered = [&](std::chrono::seconds limit) {
+            return future.wait_for(limit) == std::future_status::ready;
+        };
+        ask([turn, promise](const auto& job) {
+            turn->run([&] {
+                try {
+                    promise->set_value(job());
+                } catch (...) {
+                    promise->set_exception(std::current_exception());
+                }
+            });
+        });
+        if (!answered(answer_max) && !turn->give_up([&] { return answered({}); }))
+            throw Failure("server_busy");
         Answer answer = future.get();
         if (!answer) throw Failure(answer.error());
         return std::move(answer).value();

@@ -108,11 +108,40 @@ void take_lead(Services& services, const Caller& caller, const value& json, Repl
     submit(services, core::TakeLead{caller.user.id, args.campaign}, std::move(reply));
 }
 
+// The core refused after all.
+void forget_unless_forbidden(Services& services, base::AddressId address) {
+    const bool stands = services.live().read(
+        [&](const views::World& world) { return world.state().dnc.contains(address); });
+    if (stands) return;
+    services.gateway().with_registry(
+        [address](ports::Registry& registry) { (void)registry.remove_dnc(address); });
+}
+
 void dispose(Services& services, const Caller& caller, const value& json, Reply reply) {
     const auto args = read<DisposeArgs>(json);
-    submit(services,
-           core::Dispose{caller.user.id, args.interaction, args.disposition},
-           std::move(reply));
+    const core::Dispose request{caller.user.id, args.interaction, args.disposition};
+    const auto forbidden = services.live().read([&](const views::World& world) {
+        const auto verdict = world.state().dispositions.find(args.disposition);
+        const core::Interaction* interaction = world.interaction(args.interaction);
+        const bool adds =
+            verdict != world.state().dispositions.end() && verdict->second.adds_to_dnc;
+        const bool mine = interaction != nullptr && interaction->agent == caller.user.id;
+        return adds && mine ? interaction->address : base::AddressId{};
+    });
+    if (!forbidden) return submit(services, request, std::move(reply));
+    // The core is about to forbid the number: the registry then knows which one that is.
+    services.gateway().with_registry(
+        [&services, request, forbidden, reply = std::move(reply)](ports::Registry& registry) {
+            const auto address = registry.address(forbidden);
+            if (!address) return reply(base::Err{Failure(address.error())});
+            const std::string number = address.value() ? address.value()->value : std::string();
+            const auto put = registry.put_dnc({forbidden, number, "disposition", "", now()});
+            if (!put) return reply(base::Err{Failure(put.error())});
+            submit(services, request, [&services, forbidden, reply](const auto& answer) {
+                if (!answer) forget_unless_forbidden(services, forbidden);
+                reply(answer);
+            });
+        });
 }
 
 void finish_wrap_up(Services& services, const Caller& caller, const value& json, Reply reply) {
@@ -141,6 +170,7 @@ void save_note(Services& services, const Caller& caller, const value& json, Repl
     if (args.text.size() > note_bytes_max) throw Failure("note_too_long");
     if (!text::is_utf8(args.text)) throw Failure("value_invalid", "text");
     const ports::Note note{args.interaction, caller.user.id, std::move(args.text), now()};
+    if (!note.interaction) throw Failure("interaction_unknown");
     const bool mine = services.live().read([&](const views::World& world) {
         const core::Agent* agent = world.agent(caller.user.id);
         return agent != nullptr && agent->interaction == note.interaction;

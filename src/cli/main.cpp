@@ -132,8 +132,10 @@ int run(int argc, char** argv) {
     app.add_subcommand("version", "print the version");
     CLI::App* simulation = app.add_subcommand("sim", "simulate an operation in virtual time");
     simulation->add_option("--seed", arguments.seeds, "one seed, or a range such as 1..200");
-    simulation->add_option("--days", arguments.sim.days, "how long, in virtual days");
-    simulation->add_option("--hours", arguments.sim.hours, "instead of days");
+    simulation->add_option("--days", arguments.sim.days, "how long, in virtual days")
+        ->check(CLI::Range(1, 3650));
+    simulation->add_option("--hours", arguments.sim.hours, "instead of days")
+        ->check(CLI::Range(1, 87'600));
     simulation->add_flag("--json", arguments.sim.json, "one JSON object a line");
     simulation->add_flag("--hash", arguments.sim.hash, "only the hash of each seed's facts");
     CLI::App* described = app.add_subcommand("schema", "print the description of the API");

@@ -181,6 +181,11 @@ void lead_after_attempt(Step& step, CampaignId id, LeadId lead, Outcome outcome)
     } else if (rule != nullptr && attempts < rule->attempts_max) {
         step.emit(LeadWaits{id, lead, step.now() + rule->after});
         return;
+    } else if (rule == nullptr && attempts < attempts_of_lead_max &&
+               (outcome == Outcome::failed || outcome == Outcome::cancelled)) {
+        // Our side failed, not the number: a trunk that is down must not use up the list.
+        step.emit(LeadWaits{id, lead, step.now() + skip_retry});
+        return;
     }
     const bool wrong = outcome == Outcome::invalid;
     step.emit(LeadFinished{id, lead, wrong ? LeadEnd::invalid_number : LeadEnd::attempts_spent});

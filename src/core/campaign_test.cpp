@@ -51,6 +51,40 @@ TEST(Campaign, finished_leads_cannot_be_loaded_again) {
     world.must(leads(4, 1));
 }
 
+// A trunk that is down must not use up the list.
+TEST(Campaign, a_lead_whose_dial_failed_on_our_side_waits_without_a_rule) {
+    World world;
+    set_campaign(world, 5);
+    world.must(leads(1, 3));
+    world.must(SetCampaignState{campaign_id, CampaignState::running});
+    world.available(ana);
+    for (std::uint64_t leg = 1; leg <= 3; ++leg) {
+        world.happen(LegEnded{{leg}, LegEnd::failed});
+    }
+    EXPECT_EQ(world.facts<LeadFinished>(), 0);
+    EXPECT_EQ(world.core.state().campaigns.at(campaign_id).leads.size(), 3U);
+    world.pass(skip_retry);
+    EXPECT_EQ(world.facts<AttemptStarted>(), 1);
+}
+
+// Found on do-not-call when its turn comes: the agent gets the other campaign's lead at once.
+TEST(Campaign, an_emptied_hopper_does_not_keep_the_agent_from_another_campaign) {
+    World world;
+    set_campaign(world, 5);
+    CampaignSettings settings;
+    settings.queue = support;
+    settings.trunk = trunk;
+    world.must(SetCampaign{{2}, settings});
+    world.must(leads(1, 1));
+    world.must(LoadLeads{{2}, {2}, {{{11}, {901}, {}}}});
+    world.must(SetCampaignState{campaign_id, CampaignState::running});
+    world.must(SetCampaignState{{2}, CampaignState::running});
+    world.must(AddDnc{{{10'001}}});
+    world.available(ana);
+    ASSERT_NE(world.fact<AttemptStarted>(), nullptr);
+    EXPECT_EQ(world.fact<AttemptStarted>()->campaign, CampaignId{2});
+}
+
 TEST(Campaign, a_list_on_do_not_call_is_worked_off_in_small_steps) {
     World world;
     set_campaign(world, 5);

@@ -94,9 +94,13 @@ void route_agent(Step& step, AgentId id) {
             continue;
         }
         const auto campaign = next_campaign(step, agent);
-        if (!campaign || !dial_next(step, *campaign)) {
+        if (!campaign) {
             return;
         }
+        if (!dial_next(step, *campaign) && !step.index().campaign(*campaign)->hopper.empty()) {
+            return;
+        }
+        // A hopper that held numbers on do-not-call only is empty now: another campaign's turn.
     }
 }
 

@@ -135,7 +135,7 @@ REGENTE_DESCRIBE(List, id, campaign, name, uploaded, rows, accepted, rejected)
 
 struct ListRejection {
     std::uint64_t row = 0;  // Line in the file, 1 = the head.
-    std::string code;  // number_invalid, number_repeated, name_missing, columns_wrong, on_dnc, ...
+    std::string code;       // number_invalid, number_repeated, columns_wrong, on_dnc, ...
     std::string value;
 };
 REGENTE_DESCRIBE(ListRejection, row, code, value)

@@ -1,5 +1,6 @@
 #include "server/config.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -181,7 +182,8 @@ base::Result<Config, Fault> parse_config(const std::string& text, const std::str
 
 base::Result<Config, Fault> read_config(const std::string& path) {
     std::ifstream file(path);
-    if (!file) {
+    std::error_code error;
+    if (!file || !std::filesystem::is_regular_file(path, error)) {
         return Err{
             Fault{"config_missing",
                   "The configuration file '" + path +

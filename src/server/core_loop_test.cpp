@@ -69,9 +69,15 @@ class HeldJournal final : public ports::Journal {
     std::vector<ports::JournalEntry> entries_;
 };
 
+core::SetQueue queue(std::uint64_t id) {
+    return {base::QueueId{id}, {}};
+}
+
 class LoopTest : public testing::Test {
   protected:
-    void begin(std::size_t inputs_max = 1000) {
+    void begin(std::size_t inputs_max = 1000,
+               core::Core core = {},
+               const std::optional<core::Event>& first = {}) {
         auto journal = std::make_unique<HeldJournal>();
         journal_ = journal.get();
         writer_ = std::make_unique<JournalWriter>(std::move(journal), JournalWriter::Options{});
@@ -80,13 +86,20 @@ class LoopTest : public testing::Test {
         options.head = {1, 0};
         options.inputs_max = inputs_max;
         CoreLoop::Sinks sinks;
-        sinks.facts = [this](const api::FactBatch& batch) { facts_ += batch->size(); };
+        sinks.facts = [this](const api::FactBatch& batch) {
+            facts_ += batch->size();
+            for (const auto& one : *batch) {
+                if (const auto* ended = std::get_if<core::AttemptEnded>(&one.fact))
+                    outcome_.set_value(ended->outcome);
+            }
+        };
         sinks.commands = [this](const std::vector<core::Command>& commands) {
             commands_ += commands.size();
         };
         sinks.committed = [](base::Duration) {};
         sinks.failed = [this](const Fault& fault) { failure_.set_value(fault.code); };
-        loop_ = std::make_unique<CoreLoop>(core::Core(), *writer_, options, sinks);
+        loop_ = std::make_unique<CoreLoop>(std::move(core), *writer_, options, sinks);
+        if (first) loop_->event(*first, {});
         thread_ = std::thread([this] { loop_->run(); });
     }
 
@@ -105,8 +118,6 @@ class LoopTest : public testing::Test {
         return promise->get_future();
     }
 
-    static core::SetQueue queue(std::uint64_t id) { return {base::QueueId{id}, {}}; }
-
     HeldJournal* journal_ = nullptr;
     std::unique_ptr<JournalWriter> writer_;
     std::unique_ptr<CoreLoop> loop_;
@@ -114,6 +125,7 @@ class LoopTest : public testing::Test {
     std::atomic<std::size_t> facts_ = 0;
     std::atomic<std::size_t> commands_ = 0;
     std::promise<std::string> failure_;
+    std::promise<core::Outcome> outcome_;
 };
 
 constexpr auto limit = std::chrono::seconds(20);
@@ -174,6 +186,37 @@ TEST_F(LoopTest, failed_journal_answers_unavailable_and_accepts_nothing_more) {
     EXPECT_EQ(later.fault.code, "journal_disk_full");
     EXPECT_EQ(facts_, 0U);
     EXPECT_FALSE(loop_->wait_for_room());
+}
+
+// An agent who dials somebody, long ago: the dial's limit has passed.
+core::Core long_dialling() {
+    core::Core core;
+    const base::Instant then{1'000'000};
+    core::Output output;
+    const base::AgentId ana{1};
+    core::OperationSettings settings;
+    settings.default_trunk = base::TrunkId{1};
+    core.event(then, core::VoiceConnected{}, output);
+    for (const core::Request& request :
+         {core::Request(queue(1)),
+          core::Request(core::SetAgent{ana, {base::QueueId{1}}}),
+          core::Request(core::SetOperation{settings}),
+          core::Request(core::SignIn{ana, core::SeatKind::browser})}) {
+        EXPECT_TRUE(core.request(then, request, output).has_value());
+    }
+    core.event(then, core::SeatUp{ana, core::SeatKind::browser}, output);
+    const core::DialAddress dial{ana, base::AddressId{5}, {}};
+    EXPECT_TRUE(core.request(then, dial, output).has_value());
+    return core;
+}
+
+// After a restart: whether the phone rang is unknown, and a timer that passed meanwhile must not
+// say that nobody answered.
+TEST_F(LoopTest, that_voice_is_gone_comes_before_the_timers_that_are_due) {
+    begin(1000, long_dialling(), core::VoiceLost{});
+    auto outcome = outcome_.get_future();
+    ASSERT_EQ(outcome.wait_for(limit), std::future_status::ready);
+    EXPECT_EQ(outcome.get(), core::Outcome::unknown);
 }
 
 TEST_F(LoopTest, event_is_not_acknowledged_when_the_journal_fails) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <thread>
@@ -45,6 +46,7 @@ using Outcome = base::Result<Done, Fault>;
 constexpr base::OperationId the_operation{1};
 constexpr std::uint64_t disk_room_min = 256ULL << 20U;  // Room again: a commit and a snapshot fit.
 constexpr int stats_every_s = 5;
+constexpr int records_failed_restart_s = 60;
 constexpr auto answer_max = std::chrono::seconds(60);
 constexpr auto messages_max = std::chrono::seconds(5);  // Speaking them takes some 100 ms.
 
@@ -121,6 +123,7 @@ class CoreProcess {
     std::unique_ptr<api::Api> api_;
     std::thread loop_thread_;
     std::atomic<bool> journal_failed_ = false;
+    std::atomic<bool> records_failed_ = false;
     std::atomic<bool> disk_was_full_ = false;
 };
 
@@ -168,6 +171,13 @@ Outcome CoreProcess::open() {
     last_at_ = recovered.value().last_at;
     core_ = std::move(recovered.value().core);
 
+    if (head_.seq > 0 && !std::filesystem::exists(paths_.registry)) {
+        return Err{Fault{"registry_missing",
+                         "'" + paths_.registry + "' is missing beside a journal of " +
+                             std::to_string(head_.seq) +
+                             " facts: names, passwords and numbers are gone. Restore the data "
+                             "directory from a backup."}};
+    }
     auto stores = Stores::open(paths_, the_operation);
     if (!stores) return Err{stores.error()};
     stores_ = std::move(stores).value();
@@ -179,15 +189,12 @@ Outcome CoreProcess::open() {
 }
 
 Outcome CoreProcess::start_followers(const Recovered& recovered) {
-    const auto failed = [](const char* who) {
-        return [who](const Fault& fault) { spdlog::error("{} stopped: {}", who, fault.message); };
-    };
     auto snapshot_reader = storage::open_journal(paths_.journal, storage::Access::read);
     if (!snapshot_reader) return Err{snapshot_reader.error()};
     SnapshotFollower::Options snapshots;
     snapshots.operation = the_operation;
     snapshots.every_entries = options_.config.limits.facts_per_snapshot;
-    snapshots.failed = failed("the snapshot follower");
+    snapshots.failed = [](const Fault& fault) { spdlog::error("no snapshot: {}", fault.message); };
     snapshots_ = std::make_unique<SnapshotFollower>(
         std::move(snapshot_reader).value(),
         SnapshotStore(paths_.snapshots, the_operation),
@@ -196,7 +203,11 @@ Outcome CoreProcess::start_followers(const Recovered& recovered) {
 
     Projector::Options projecting;
     projecting.operation = the_operation;
-    projecting.failed = failed("the projector");
+    projecting.failed = [this](const Fault& fault) {
+        spdlog::error("history stands still and catches up after a restart of the core: {}",
+                      fault.message);
+        records_failed_ = true;
+    };
     std::vector<std::string> warnings;
     auto projector =
         Projector::start_or_rebuild(paths_.journal, paths_.records, projecting, warnings);
@@ -478,6 +489,8 @@ bool CoreProcess::watch(int seconds) {
         const bool room = free_bytes(paths_.data).value_or(0) > disk_room_min;
         return !(disk_was_full_ && room);
     }
+    // Not at once again when it fails for a lasting reason.
+    if (records_failed_ && seconds > records_failed_restart_s) return false;
     if (seconds % stats_every_s == 0) voice_->take_stats();
     return true;
 }

@@ -24,7 +24,7 @@ using base::Fault;
 constexpr const char* demo_password = "regente-demo";
 constexpr const char* demo_number = "4000";
 constexpr const char* caller_number = "+551140004000";
-constexpr std::uint16_t carrier_port_above_ours = 10;
+constexpr std::uint32_t carrier_port_above_ours = 10;
 
 using Outcome = base::Result<Done, Fault>;
 
@@ -44,7 +44,8 @@ class DemoLoader {
         const auto loaded = world_.registry.value("demo_loaded");
         if (!loaded) return Err{loaded.error()};
         if (loaded.value()) return Done{};
-        for (const auto step : {&DemoLoader::pauses,
+        for (const auto step : {&DemoLoader::operation,
+                                &DemoLoader::pauses,
                                 &DemoLoader::dispositions,
                                 &DemoLoader::queues,
                                 &DemoLoader::users,
@@ -73,13 +74,22 @@ class DemoLoader {
         const auto trunks = world_.registry.trunks();
         if (!trunks) return Err{trunks.error()};
         ports::Trunk trunk = by_name(trunks.value(), "Operadora simulada");
+        const std::uint32_t port = sip.value().port + carrier_port_above_ours;
+        if (trunk.id && trunk.port == port) {
+            trunk_ = trunk.id;
+            return Done{};
+        }
         trunk.host = sip.value().host;
-        trunk.port = sip.value().port + carrier_port_above_ours;
+        trunk.port = port;
         trunk.sources = sip.value().host;
         trunk.caller_number = caller_number;
         const auto stored = world_.registry.put_trunk(trunk);
         if (!stored) return Err{stored.error()};
         trunk_ = stored.value().id;
+        return Done{};
+    }
+
+    Outcome operation() {
         core::OperationSettings settings;
         settings.default_trunk = trunk_;
         return world_.request(core::SetOperation{settings});
@@ -218,6 +228,7 @@ class DemoLoader {
     Outcome customers() {
         const auto known = demo_customers();
         std::vector<std::string> numbers;
+        numbers.reserve(known.size());
         for (const DemoCustomer& customer : known)
             numbers.push_back(customer.number);
         const auto addresses = world_.registry.resolve_numbers(numbers);

@@ -1,5 +1,6 @@
 #include "server/secrets.hpp"
 
+#include <filesystem>
 #include <vector>
 
 #include <sodium.h>
@@ -30,6 +31,12 @@ base::Result<Secrets, base::Fault> Secrets::load(const std::string& path) {
     ASSERT(sodium_init() >= 0);
     Secrets secrets;
     const auto stored = read_file(path);
+    std::error_code error;
+    if (!stored && std::filesystem::exists(path, error)) {
+        return base::Err{base::Fault{
+            "key_unusable",
+            "The key file '" + path + "' cannot be read. Check its owner and permissions."}};
+    }
     if (!stored) {
         randombytes_buf(secrets.key_.data(), secrets.key_.size());
         const std::string bytes(secrets.key_.begin(), secrets.key_.end());

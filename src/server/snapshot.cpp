@@ -130,8 +130,12 @@ std::string flaw(const Head& head, std::span<const std::uint8_t> file, base::Ope
 }
 
 Result<Snapshot, std::string> read_file(const std::string& path, base::OperationId owner) {
-    std::ifstream stream(path, std::ios::binary);
-    const wire::Bytes file{std::istreambuf_iterator<char>(stream), {}};
+    std::ifstream stream(path, std::ios::binary | std::ios::ate);
+    const auto size = static_cast<std::streamoff>(stream.tellg());
+    wire::Bytes file(size > 0 ? static_cast<std::size_t>(size) : 0);
+    stream.seekg(0);
+    stream.read(reinterpret_cast<char*>(file.data()), static_cast<std::streamsize>(file.size()));
+    if (!stream) return Err{std::string("it cannot be read")};
     if (file.size() < head_bytes) return Err{std::string("it is cut short")};
     Head head{};
     for (std::size_t i = 0; i < words; ++i) {
@@ -178,10 +182,21 @@ Result<Done, Fault> SnapshotStore::write(const Snapshot& snapshot) {
     }
     if (::rename(unfinished.c_str(), path.c_str()) != 0) return failed("renamed", path);
     if (auto done = sync_directory(directory_); !done) return done;
+    remove_unfinished();
     const auto kept = files(directory_, operation_);
     for (std::size_t i = files_kept_max; i < kept.size(); ++i)
         fs::remove(kept[i].second, error);
     return Done{};
+}
+
+// What a crash in the middle of a write left behind.
+void SnapshotStore::remove_unfinished() const {
+    const std::string prefix = std::to_string(operation_.value) + "-";
+    std::error_code error;
+    for (const auto& item : fs::directory_iterator(directory_, error)) {
+        const std::string name = item.path().filename().string();
+        if (name.starts_with(prefix) && name.ends_with(".tmp")) fs::remove(item.path(), error);
+    }
 }
 
 Result<SnapshotStore::Loaded, Fault> SnapshotStore::load() const {

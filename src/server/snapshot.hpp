@@ -49,6 +49,8 @@ class SnapshotStore {
     base::Result<Loaded, base::Fault> load() const;
 
   private:
+    void remove_unfinished() const;
+
     std::string directory_;
     base::OperationId operation_;
 };

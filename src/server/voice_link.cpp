@@ -270,12 +270,8 @@ void VoiceLink::on_arrival(std::uint64_t number, const voice::LegArrived& event)
     arrival.event = event;
     arrival.flow = flow_of(event.called);
     arrival.resolved = event.caller.empty();
-    if (!arrival.flow) {
+    if (!arrival.flow)
         spdlog::info("leg {}: a number was called that leads nowhere", event.leg.value);
-        send(voice::EndLeg{event.leg, core::LegEnd::invalid});
-        open_.erase(number);
-        return;
-    }
     held_[event.leg];
     arrivals_.push_back(std::move(arrival));
     ask_callers();
@@ -410,8 +406,9 @@ void VoiceLink::on_number(std::uint64_t connection,
     const auto waiting = std::move(behind_place_[command.leg]);
     behind_place_.erase(command.leg);
     if (!number) {
+        // Ours to mend, not a wrong number: the lead is tried again.
         spdlog::error("leg {}: address {} has no number", command.leg.value, command.address.value);
-        world_.event(core::LegEnded{command.leg, core::LegEnd::invalid}, {});
+        world_.event(core::LegEnded{command.leg, core::LegEnd::failed}, {});
         return;
     }
     voice::PlaceLeg place;

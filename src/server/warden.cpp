@@ -30,7 +30,7 @@ constexpr std::size_t jobs_waiting_max = 4096;
 constexpr std::size_t worker_words_max = 2000;
 constexpr std::size_t to_core_bytes_max = 1U << 20U;
 
-// A life shorter than this counts towards the back-off.
+// A life shorter than this, or that never came up, counts towards the back-off.
 constexpr auto short_life = 1s;
 constexpr std::chrono::milliseconds backoffs[] = {0ms, 100ms, 300ms, 1s, 3s, 10s, 30s};
 
@@ -325,7 +325,8 @@ void Warden::on_child_ended(Child& child, int status) {
         begin_stop(1);
         return;
     }
-    child.short_lives = now - child.started < short_life ? child.short_lives + 1 : 0;
+    const bool came_up = drain(child) || child.heard;
+    child.short_lives = came_up && now - child.started > short_life ? 0 : child.short_lives + 1;
     const std::size_t step = std::min<std::size_t>(child.short_lives, std::size(backoffs) - 1);
     child.start_at = now + backoffs[step];
     spdlog::error("the {} {}; it starts again in {} ms",
@@ -385,10 +386,7 @@ void Warden::read_core() {
         }
         if (!next.value()) return;
         std::visit(base::Overloaded{[this](const Job& job) { on_job(job); },
-                                    [this](const CoreReady&) {
-                                        core_.served = true;
-                                        voice_.served = true;
-                                    }},
+                                    [this](const CoreReady&) { core_.served = true; }},
                    *next.value());
     }
 }
@@ -521,15 +519,21 @@ void Warden::kill_late_workers() {
     }
 }
 
+// Whether it said anything.
+bool Warden::drain(const Child& child) {
+    bool said = false;
+    for (std::uint8_t beats[64]; read(child.alive, beats, sizeof beats) > 0;)
+        said = true;
+    return said;
+}
+
 // Checks are counted, not seconds: after a machine that slept as a whole nobody has hung.
 void Warden::kill_silent() {
     if (Clock::now() < next_check_) return;
     next_check_ = Clock::now() + silence_check_every;
     for (Child* child : {&core_, &voice_}) {
         if (child->pid < 0) continue;
-        bool beat = false;
-        for (std::uint8_t beats[64]; read(child->alive, beats, sizeof beats) > 0;)
-            beat = true;
+        const bool beat = drain(*child);
         child->heard = child->heard || beat;
         child->silent_checks = beat ? 0 : child->silent_checks + 1;
         if (child->silence_max == 0 || !child->heard || child->silent_checks <= child->silence_max)
@@ -538,7 +542,7 @@ void Warden::kill_silent() {
                       child->role,
                       child->pid,
                       child->silence_max);
-        child->heard = false;
+        child->silent_checks = 0;
         kill(child->pid, SIGKILL);
     }
 }

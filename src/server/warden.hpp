@@ -52,7 +52,7 @@ class Warden {
         Clock::time_point started;
         Clock::time_point start_at;  // When pid is -1.
         unsigned short_lives = 0;    // In a row.
-        bool served = false;         // Ever came up properly.
+        bool served = false;         // Ever came up properly. Only asked of the core.
         int alive = -1;              // Its pipe: a byte a second says that it does not hang.
         bool heard = false;          // In this life. Before, a long journal may be read.
         unsigned silent_checks = 0;  // In a row, one a second.
@@ -82,6 +82,7 @@ class Warden {
     void read_workers();
     void kill_late_workers();
     void kill_silent();
+    static bool drain(const Child& child);
     void answer(std::uint64_t number, const std::string& code, const std::string& message);
     void flush_core();
     void begin_stop(int code);

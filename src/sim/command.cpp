@@ -1,9 +1,11 @@
 #include "sim/command.hpp"
 
+#include <charconv>
 #include <cinttypes>
 #include <cstdio>
-#include <cstdlib>
+#include <limits>
 #include <string>
+#include <string_view>
 
 #include "sim/run.hpp"
 #include "wire/json.hpp"
@@ -11,6 +13,9 @@
 namespace regente::sim {
 
 namespace {
+
+constexpr std::uint64_t seeds_max = 1'000'000;
+constexpr std::uint64_t seed_end = std::numeric_limits<std::uint64_t>::max();
 
 void print_failures(const Report& report) {
     std::fprintf(stderr,
@@ -77,21 +82,22 @@ int run_sim(const SimOptions& options) {
 }
 
 bool parse_seeds(const char* text, SimOptions& options) {
-    char* end = nullptr;
-    options.seed_first = std::strtoull(text, &end, 10);
-    options.seed_last = options.seed_first;
-    if (end == text) {
+    const std::string_view all(text);
+    const auto number = [](std::string_view digits, std::uint64_t& value) {
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        return error == std::errc() && end == digits.data() + digits.size();
+    };
+    const std::size_t dots = all.find("..");
+    if (!number(all.substr(0, dots), options.seed_first)) {
         return false;
     }
-    if (end[0] == '.' && end[1] == '.') {
-        const char* rest = end + 2;
-        options.seed_last = std::strtoull(rest, &end, 10);
-        if (end == rest) {
-            return false;
-        }
+    options.seed_last = options.seed_first;
+    if (dots != std::string_view::npos && !number(all.substr(dots + 2), options.seed_last)) {
+        return false;
     }
-    return *end == '\0' && options.seed_first <= options.seed_last &&
-           options.seed_last - options.seed_first < 1'000'000;
+    return options.seed_first <= options.seed_last &&
+           options.seed_last - options.seed_first < seeds_max && options.seed_last < seed_end;
 }
 
 }  // namespace regente::sim

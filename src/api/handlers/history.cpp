@@ -114,7 +114,8 @@ RecordingView recording_view(const ports::RecordingRow& row) {
     view.started = row.started;
     view.length = row.length;
     view.bytes = row.bytes;
-    view.playable = row.ended.us != 0 && row.bytes > 0;
+    view.ended = row.ended.us != 0;
+    view.playable = view.ended && row.bytes > 0;
     view.url = "/api/v1/recordings/" + std::to_string(row.recording.value) + "/audio";
     return view;
 }

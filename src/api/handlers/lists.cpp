@@ -1,7 +1,9 @@
 // Lists of leads. The rows commit in the registry, then the core takes the leads in portions. If
 // the core stops half way (its limit, a full disk), the list stays with what was loaded; sending
-// the file again makes a new list and loads nothing twice, since the core refuses leads it has.
+// the file again makes a new list of what is missing, since numbers that the campaign still has to
+// call are rejected.
 #include <algorithm>
+#include <set>
 
 #include "api/clock.hpp"
 #include "api/lead_list.hpp"
@@ -38,8 +40,8 @@ http::Response list_lists(Call& call) {
     return answer_json(list);
 }
 
-// Takes out the rows whose number must not be called.
-void reject_dnc(Call& call, ParsedList& list) {
+// Takes out the rows whose number must not be called, or is in the campaign and not finished.
+void reject_known(Call& call, base::CampaignId campaign, ParsedList& list) {
     std::vector<ports::Address> addresses;
     for (std::size_t start = 0; start < list.leads.size(); start += numbers_per_job) {
         std::vector<std::string> numbers;
@@ -50,17 +52,24 @@ void reject_dnc(Call& call, ParsedList& list) {
             [&](ports::Registry& registry) { return registry.resolve_numbers(numbers); });
         addresses.insert(addresses.end(), some.begin(), some.end());
     }
-    std::vector<bool> forbidden(addresses.size(), false);
+    std::vector<const char*> codes(addresses.size(), nullptr);
     call.services.live().read([&](const views::World& world) {
+        std::set<base::AddressId> open;
+        if (const auto found = world.state().campaigns.find(campaign);
+            found != world.state().campaigns.end()) {
+            for (const auto& [id, lead] : found->second.leads)
+                open.insert(lead.address);
+        }
         for (std::size_t i = 0; i < addresses.size(); ++i) {
-            forbidden[i] = world.state().dnc.contains(addresses[i].id);
+            if (open.contains(addresses[i].id)) codes[i] = "number_in_campaign";
+            if (world.state().dnc.contains(addresses[i].id)) codes[i] = "on_dnc";
         }
         return 0;
     });
     std::vector<ParsedList::Row> kept;
     for (std::size_t i = 0; i < list.leads.size(); ++i) {
-        if (forbidden[i]) {
-            list.rejections.push_back({list.leads[i].line, "on_dnc", list.leads[i].lead.number});
+        if (codes[i] != nullptr) {
+            list.rejections.push_back({list.leads[i].line, codes[i], list.leads[i].lead.number});
         } else {
             kept.push_back(std::move(list.leads[i]));
         }
@@ -92,7 +101,7 @@ http::Response upload_list(Call& call) {
     auto parsed = parse_lead_list(call.request.body);
     if (!parsed) throw Failure(parsed.error());
     ParsedList list = std::move(parsed).value();
-    reject_dnc(call, list);
+    reject_known(call, campaign, list);
     ports::List row;
     row.campaign = campaign;
     row.name = name;

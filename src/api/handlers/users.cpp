@@ -175,7 +175,9 @@ http::Response change_user(Call& call) {
     }
     // New rights and new passwords begin with a new sign-in.
     if (!user.active || user.role != before.role || user.password_hash != before.password_hash) {
-        const std::uint64_t own = user.id == call.who().user.id ? call.who().session : 0;
+        // Who only changes the own password stays signed in.
+        const bool stays = user.id == call.who().user.id && user.active && user.role == before.role;
+        const std::uint64_t own = stays ? call.who().session : 0;
         call.services.registry([&](ports::Registry& registry) {
             return call.services.sessions().end_all(registry, user.id, own);
         });

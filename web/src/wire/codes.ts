@@ -18,7 +18,10 @@ export const rejectionCodes = [
   "number_invalid",
   "number_missing",
   "number_repeated",
-  "name_missing",
+  "number_in_campaign",
   "columns_wrong",
+  "quotes_wrong",
+  "not_utf8",
+  "row_too_long",
   "on_dnc",
 ] as const;

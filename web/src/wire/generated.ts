@@ -161,7 +161,7 @@ export interface ConnectionChanged {
 
 export interface ContactBody {
   name: string;
-  fields: Record<string, string>;
+  fields?: Record<string, string> | null;
 }
 
 export interface ContactResource {
@@ -904,6 +904,7 @@ export interface RecordingView {
   started: Microseconds;
   length: Microseconds;
   bytes: number;
+  ended: boolean;
   playable: boolean;
   url: string;
 }
@@ -1250,6 +1251,7 @@ export const errorCodes = [
   "seat_down",
   "interaction_unknown",
   "interaction_not_yours",
+  "contact_not_yours",
   "state_forbids",
   "disposition_unknown",
   "disposition_missing",

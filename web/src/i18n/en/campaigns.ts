@@ -119,8 +119,11 @@ export const campaigns: Pick<Catalogue, "campaigns" | "outcome" | "rejection"> =
     number_invalid: "Invalid number",
     number_missing: "The number is missing",
     number_repeated: "Number repeated in the list",
-    name_missing: "The name is missing",
+    number_in_campaign: "Already in the campaign and still to be called",
     columns_wrong: "Wrong number of columns",
+    quotes_wrong: "Quotes without a pair",
+    not_utf8: "Not in UTF-8",
+    row_too_long: "Row too long",
     on_dnc: "On do-not-call",
   },
 };

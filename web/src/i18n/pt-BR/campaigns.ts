@@ -121,8 +121,11 @@ export const campaigns = {
     number_invalid: "Número inválido",
     number_missing: "Falta o número",
     number_repeated: "Número repetido na lista",
-    name_missing: "Falta o nome",
+    number_in_campaign: "Já está na campanha e ainda será chamado",
     columns_wrong: "Número de colunas errado",
+    quotes_wrong: "Aspas sem par",
+    not_utf8: "Não está em UTF-8",
+    row_too_long: "Linha longa demais",
     on_dnc: "Está em não ligar",
   },
 };
