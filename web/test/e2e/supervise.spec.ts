@@ -100,7 +100,7 @@ test("a flow is edited as a form, and a broken one names its step", async ({ pag
   await page.getByRole("button", { name: "Remover o passo fechado" }).click();
   await page.getByRole("button", { name: "Publicar" }).click();
   const said = page.getByRole("alert").filter({ hasText: "Não foi publicado." });
-  await expect(said).toContainText("O fluxo tem um problema: horario.");
+  await expect(said).toContainText("Passo horario: leva a “fechado”, que não existe.");
   await expect(page.getByRole("region", { name: "Passo horario" })).toHaveAttribute("data-problem", "true");
 });
 

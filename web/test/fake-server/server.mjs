@@ -18,11 +18,28 @@ const types = {
   ".woff2": "font/woff2",
 };
 
+// As the real server says them: one sentence a code, without the detail.
+const sentences = {
+  already_exists: "Já existe um com esse nome.",
+  agent_already_signed_in: "Você já está em turno.",
+  credentials_invalid: "Usuário ou senha incorretos.",
+  csrf_invalid: "O pedido não veio desta tela. Recarregue a página.",
+  disposition_missing: "Escolha um resultado antes de concluir.",
+  flow_invalid: "O fluxo tem um erro.",
+  interaction_unknown: "Esse contato não existe mais.",
+  not_found: "Isso não existe.",
+  note_too_long: "A anotação passa de 10.000 caracteres.",
+  number_invalid: "Esse número não pode ser discado.",
+  seat_down: "O áudio não está conectado. Verifique o fone.",
+  session_missing: "Entre para continuar.",
+  setup_wrong: "O link de criação não vale mais.",
+};
+
 class Refused extends Error {
   constructor(status, code, detail = "") {
     super(code);
     this.status = status;
-    this.body = { error: { code, message: "", detail } };
+    this.body = { error: { code, message: sentences[code] ?? "Algo deu errado.", detail } };
   }
 }
 
@@ -334,8 +351,11 @@ export function startFakeServer({ port = 0, root = null } = {}) {
         const names = flow.graph.nodes.map((one) => one.name);
         const leads = ({ body: of }) =>
           [of.next, of.on_open, of.on_closed, of.on_failure].filter((one) => one !== undefined);
-        const broken = flow.graph.nodes.find((one) => !leads(one).every((name) => names.includes(name)));
-        if (broken) throw new Refused(422, "flow_invalid", broken.name);
+        for (const one of flow.graph.nodes) {
+          const missing = leads(one).find((name) => !names.includes(name));
+          if (missing !== undefined)
+            throw new Refused(422, "flow_invalid", `${one.name}: next_unknown (${missing})`);
+        }
         Object.assign(flow, { live_version: flow.live_version + 1, draft_differs: false });
         return flow;
       }

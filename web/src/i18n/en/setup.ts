@@ -169,6 +169,7 @@ export const setup: Pick<Catalogue, "setup"> = {
       nodeNameInvalid: "Lower-case letters, digits, _ and -; no repeats.",
       choose: "Choose",
       problem: "It was not published",
+      queueGone: "Step {{node}}: its queue no longer exists.",
       leads: "leads to",
       days: {
         "1": "Monday",

@@ -173,6 +173,7 @@ export const setup = {
       nodeNameInvalid: "Letras minúsculas, números, _ e -; sem repetir.",
       choose: "Escolha",
       problem: "Não foi publicado",
+      queueGone: "Passo {{node}}: a fila dele não existe mais.",
       leads: "leva a",
       days: {
         "1": "Segunda",

@@ -5,6 +5,7 @@ import { Button, Menu, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { brokenStep } from "../../i18n/problemText";
 import { http } from "../../store/http";
 import { Problem } from "../../store/problem";
 import { Icon, type IconName } from "../../ui/Icon";
@@ -69,10 +70,8 @@ export function FlowEditor({ flow, onSaved, onClose }: Props) {
     publish.reset();
   };
   const error = publish.error ?? save.error;
-  const detail = error instanceof Problem ? `${error.detail} ${error.message}` : "";
-  const wrong = graph.nodes.findIndex((node) =>
-    new RegExp(`(^|[^a-z0-9_-])${node.name}([^a-z0-9_-]|$)`).test(detail),
-  );
+  const step = error instanceof Problem ? brokenStep(error) : "";
+  const wrong = step === "" ? -1 : graph.nodes.findIndex((node) => node.name === step);
   const busy = save.isPending || publish.isPending;
   const complete = name.trim() !== "" && graph.nodes.length > 0;
 
@@ -126,7 +125,9 @@ export function FlowEditor({ flow, onSaved, onClose }: Props) {
         <Banner tone="danger" icon="warning" role="alert">
           <span>
             {publish.isError ? <b className="m">{t("setup.flows.problem")}. </b> : null}
-            {text(error)}
+            {error instanceof Problem && error.code === "queue_unknown" && wrong >= 0
+              ? t("setup.flows.queueGone", { node: step })
+              : text(error)}
           </span>
         </Banner>
       )}

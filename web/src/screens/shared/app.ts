@@ -3,6 +3,7 @@
 
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { problemText } from "../../i18n/problemText";
 import { type Link, Live, openSocket } from "../../store/live";
 import { Notes } from "../../store/notes";
 import { Problem } from "../../store/problem";
@@ -56,23 +57,12 @@ export function useSeat(): SeatView {
   return useSyncExternalStore(subscribe, () => seat.current());
 }
 
-// The sentence for what went wrong. Texts that name a field or a step come from the server, which
-// knows them; the rest is ours, in the language of this screen.
 export function useProblemText(): (error: unknown) => string {
   const { t, i18n } = useTranslation();
   return useCallback(
     (error: unknown) => {
       if (!(error instanceof Problem)) return t("error.other", { code: String(error) });
-      const specific = [
-        "json_invalid",
-        "flow_invalid",
-        "value_out_of_range",
-        "number_invalid",
-        "zone_unknown",
-      ];
-      if (error.message !== "" && specific.includes(error.code)) return error.message;
-      if (i18n.exists(`error.${error.code}`)) return t(`error.${error.code}`, { detail: error.detail });
-      return error.message === "" ? t("error.other", { code: error.code }) : error.message;
+      return problemText({ t, exists: (key) => i18n.exists(key) }, error);
     },
     [t, i18n],
   );
