@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Notes } from "./notes";
+import { Problem } from "./problem";
 
 function memory() {
   const values = new Map<string, string>();
@@ -42,6 +43,32 @@ describe("notes", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(notes.draft("1")?.state).toBe("saved");
     expect(save).toHaveBeenCalledTimes(2);
+  });
+
+  it("does not send again what is refused for good, but sends the next text", async () => {
+    const refusal = Problem.own("note_too_long");
+    const save = vi.fn().mockRejectedValueOnce(refusal).mockResolvedValue(undefined);
+    const storage = memory();
+    const notes = new Notes({ save, storage, restMs: 100, retryMs: 1000 });
+    notes.write("1", "too long");
+    await vi.advanceTimersByTimeAsync(60_000);
+    notes.flushAll();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(save).toHaveBeenCalledTimes(1);
+    expect(notes.draft("1")).toMatchObject({ state: "refused", problem: refusal, text: "too long" });
+    expect(storage.values.size).toBe(1);
+    notes.write("1", "short");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(save.mock.lastCall).toEqual(["1", "short"]);
+    expect(notes.draft("1")?.state).toBe("saved");
+  });
+
+  it("tries again what was refused for the moment", async () => {
+    const save = vi.fn().mockRejectedValueOnce(Problem.own("server_busy")).mockResolvedValue(undefined);
+    const notes = new Notes({ save, restMs: 100, retryMs: 1000 });
+    notes.write("1", "text");
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(notes.draft("1")?.state).toBe("saved");
   });
 
   it("sends what was typed while an older text was on its way", async () => {

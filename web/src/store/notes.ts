@@ -2,10 +2,27 @@
 // after a short rest; only the server's answer counts as saved. A reload finds the server's text, or
 // the tab's when the server never got it.
 
+import { Problem } from "./problem";
+
 export interface Draft {
   text: string;
-  state: "saved" | "pending" | "failed";
+  state: "saved" | "pending" | "failed" | "refused";
+  problem?: unknown; // Why it was refused for good.
 }
+
+// The same text would be refused again: only another one is sent.
+const forGood = new Set([
+  "forbidden",
+  "interaction_not_yours",
+  "interaction_unknown",
+  "json_invalid",
+  "json_too_long",
+  "not_found",
+  "note_too_long",
+  "operation_unknown",
+  "request_invalid",
+  "value_invalid",
+]);
 
 interface Options {
   save: (interaction: string, text: string) => Promise<unknown>;
@@ -57,7 +74,7 @@ export class Notes {
   // Sends now what waits: before the wrap-up ends, or when the page goes away.
   flush(interaction: string): Promise<void> {
     const entry = this.entries.get(interaction);
-    if (entry === undefined || entry.state === "saved") return Promise.resolve();
+    if (entry === undefined || entry.state === "saved" || entry.state === "refused") return Promise.resolve();
     if (entry.timer !== null) clearTimeout(entry.timer);
     entry.timer = null;
     return this.send(interaction);
@@ -74,10 +91,12 @@ export class Notes {
     entry.timer = null;
     entry.sending = true;
     let ok = true;
+    let refusal: Problem | null = null;
     try {
       await this.options.save(interaction, text);
-    } catch {
+    } catch (error) {
       ok = false;
+      if (error instanceof Problem && forGood.has(error.code)) refusal = error;
     }
     const now = this.entries.get(interaction);
     if (now === undefined) return;
@@ -85,6 +104,9 @@ export class Notes {
     if (ok && now.text === text) {
       now.state = "saved";
       this.options.storage?.removeItem(key(interaction));
+    } else if (refusal !== null && now.text === text) {
+      now.state = "refused";
+      now.problem = refusal;
     } else if (now.timer === null) {
       if (!ok) now.state = "failed";
       const wait = ok ? 0 : (this.options.retryMs ?? 3000);

@@ -91,8 +91,13 @@ export class Seat {
   // A microphone that the person has just allowed, before the shift begins.
   bringMicrophone(stream: MediaStream): void {
     if (this.microphone !== stream) this.stopMicrophone();
-    this.microphone = stream;
+    this.take(stream);
     this.notify();
+  }
+
+  // The shift did not begin after all.
+  leaveMicrophone(): void {
+    if (!this.wanted) this.stopMicrophone();
   }
 
   // The desk says that this agent works with the browser (or no longer).
@@ -152,7 +157,7 @@ export class Seat {
     const round = ++this.round;
     this.dropConnection();
     this.set(this.failures > 0 ? "retrying" : "asking", this.view.problem);
-    const microphone = await this.ensureMicrophone();
+    const microphone = await this.ensureMicrophone(round);
     if (round !== this.round || microphone === null) return;
     if (!this.line.isUp()) return this.retry("offline");
     if (this.failures === 0) this.set("connecting", "");
@@ -167,7 +172,8 @@ export class Seat {
     try {
       await pc.setLocalDescription(await pc.createOffer());
     } catch {
-      return this.retry("seat_failed");
+      if (round === this.round) this.retry("seat_failed");
+      return;
     }
     if (round !== this.round || pc.localDescription === null) return;
     // The server is ICE-lite with public candidates in its answer: ours are not waited for.
@@ -175,23 +181,33 @@ export class Seat {
     this.timer = setTimeout(() => this.retry("timed_out"), answerMs);
   }
 
-  private async ensureMicrophone(): Promise<MediaStream | null> {
+  private async ensureMicrophone(round: number): Promise<MediaStream | null> {
     const alive = this.microphone?.getAudioTracks().some((track) => track.readyState === "live");
     if (this.microphone !== null && alive) return this.microphone;
     try {
       const stream = await openMicrophone();
-      this.microphone = stream;
-      for (const track of stream.getAudioTracks()) {
-        track.onended = () => {
-          if (this.wanted && this.microphone === stream) this.retry("microphone_missing");
-        };
+      // Allowed too late: the shift has ended, or a newer round has asked for itself.
+      if (round !== this.round) {
+        for (const track of stream.getTracks()) track.stop();
+        return null;
       }
+      this.take(stream);
       return stream;
     } catch (error) {
+      if (round !== this.round) return null;
       const code = error instanceof Problem ? error.code : "seat_failed";
       if (code === "microphone_busy") this.retry(code);
       else this.set("failed", code); // Needs the person: asking again would be refused again.
       return null;
+    }
+  }
+
+  private take(stream: MediaStream): void {
+    this.microphone = stream;
+    for (const track of stream.getAudioTracks()) {
+      track.onended = () => {
+        if (this.wanted && this.microphone === stream) this.retry("microphone_missing");
+      };
     }
   }
 

@@ -6,6 +6,7 @@ import type {
   Exclusion,
   FactView as GeneratedFactView,
   InteractionDetail as GeneratedInteractionDetail,
+  RecordingView as GeneratedRecordingView,
   WhyView as GeneratedWhyView,
   Microseconds,
   Node,
@@ -37,8 +38,12 @@ export interface FactView extends Omit<GeneratedFactView, "fact"> {
   fact: Fact;
 }
 
-export interface InteractionDetail extends Omit<GeneratedInteractionDetail, "facts"> {
+// A server that does not say `ended` yet has recordings that may still grow.
+export type RecordingView = GeneratedRecordingView & { ended?: boolean };
+
+export interface InteractionDetail extends Omit<GeneratedInteractionDetail, "facts" | "recordings"> {
   facts: FactView[];
+  recordings: RecordingView[];
 }
 
 export interface WhyView extends Omit<GeneratedWhyView, "excluded_by"> {

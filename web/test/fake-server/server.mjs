@@ -98,7 +98,7 @@ export function startFakeServer({ port = 0, root = null } = {}) {
         pause_planned: false,
         pause_name: desk.planned ?? "",
       });
-    else setDesk(desk, { state: "available", reason: "none" });
+    else setDesk(desk, { state: desk.reason === "none" ? "available" : "not_ready" });
   }
 
   const requests = {
@@ -158,7 +158,7 @@ export function startFakeServer({ port = 0, root = null } = {}) {
       wrapUp(desk, itemOf(desk, args));
     },
     dial(desk, args) {
-      if (!/^\+?\d{3,15}$/.test(args.number)) throw new Refused(400, "number_invalid", args.number);
+      if (!/^\+?\d{3,15}$/.test(args.number)) throw new Refused(422, "number_invalid", args.number);
       const item = makeItem(state, "dial", { number: args.number });
       desk.items[item.id] = item;
       setDesk(desk, { state: "engaged" });

@@ -170,7 +170,7 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "field"> = {
     password: "password",
     caller_number: "number shown on calls",
     number: "number",
-    numbers: "from 1 to a few thousand numbers at a time",
+    numbers: "from 1 to 1000 numbers at a time",
     host: "the provider's address",
     port: "the port goes from 1 to 65535",
     sources: "IP addresses or networks separated by commas",

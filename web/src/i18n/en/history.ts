@@ -41,6 +41,7 @@ export const history: Pick<Catalogue, "history" | "exit"> = {
     recording: "Recording",
     recordings: "Recordings",
     noRecording: "This contact has no recording.",
+    recordingEmpty: "Nothing was recorded in this contact.",
     recordingSoon: "The recording is still being stored.",
     player: {
       play: "Play",
@@ -66,7 +67,9 @@ export const history: Pick<Catalogue, "history" | "exit"> = {
     noDecision: "No choice of a person was made in this contact.",
     ruleTitle: "Rule in force",
     rule: "Choice",
-    rules: { longest_idle: "Free the longest" },
+    otherRule: "Another rule",
+    rules: { longest_idle: "Free the longest", asked: "Who asked for the contact" },
+    chosenAsked: "{{name}} asked for this contact: dialled it or took the lead.",
     decision: "Decision",
     decisionNumber: "No. {{number}}",
     candidates: "Could answer",

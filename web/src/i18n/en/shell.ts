@@ -34,6 +34,8 @@ export const shell: Pick<Catalogue, "app" | "nav" | "common" | "keys" | "link"> 
     saved: "Saved",
     account: "Your account",
     signOut: "Sign out",
+    signOutFailed: "You are not signed out yet",
+    signOutStill: "The session of {{name}} is still open in this browser.",
     endShift: "End the shift",
   },
   keys: { space: "Space", esc: "Esc", enter: "Enter" },

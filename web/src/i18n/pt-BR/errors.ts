@@ -171,7 +171,7 @@ export const errors = {
     password: "senha",
     caller_number: "número mostrado nas chamadas",
     number: "número",
-    numbers: "de 1 a alguns milhares de números por vez",
+    numbers: "de 1 a 1000 números por vez",
     host: "endereço do provedor",
     port: "a porta vai de 1 a 65535",
     sources: "endereços IP ou redes separados por vírgula",

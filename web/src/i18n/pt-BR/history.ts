@@ -39,6 +39,7 @@ export const history = {
     recording: "Gravação",
     recordings: "Gravações",
     noRecording: "Este contato não tem gravação.",
+    recordingEmpty: "Nada foi gravado neste contato.",
     recordingSoon: "A gravação ainda está sendo guardada.",
     player: {
       play: "Tocar",
@@ -64,7 +65,9 @@ export const history = {
     noDecision: "Nenhuma escolha de pessoa foi feita neste contato.",
     ruleTitle: "Regra em vigor",
     rule: "Escolha",
-    rules: { longest_idle: "Livre há mais tempo" },
+    otherRule: "Outra regra",
+    rules: { longest_idle: "Livre há mais tempo", asked: "Quem pediu o contato" },
+    chosenAsked: "{{name}} pediu este contato: discou ou pegou a ficha.",
     decision: "Decisão",
     decisionNumber: "Nº {{number}}",
     candidates: "Podiam atender",

@@ -38,6 +38,8 @@ export const shell = {
     saved: "Salvo",
     account: "Sua conta",
     signOut: "Sair",
+    signOutFailed: "Você ainda não saiu",
+    signOutStill: "A sessão de {{name}} continua aberta neste navegador.",
     endShift: "Encerrar o turno",
   },
   keys: {

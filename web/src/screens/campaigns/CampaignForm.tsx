@@ -43,6 +43,7 @@ const fresh: CampaignSettings = {
   retries: [
     { outcome: "busy", after: 10 * minute, attempts_max: 3 },
     { outcome: "no_answer", after: 60 * minute, attempts_max: 3 },
+    { outcome: "failed", after: 30 * minute, attempts_max: 3 },
     // Only for who was reached and whose disposition does not finish the lead.
     { outcome: "answered", after: 24 * 60 * minute, attempts_max: 3 },
   ],

@@ -192,19 +192,19 @@ function WhyMe({ item }: { item: DeskItem }) {
   );
 }
 
+function whyWord({ rule, candidates_count: candidates }: DeskItem["why"]): string {
+  if (rule === "asked") return "desk.whyAsked";
+  if (candidates === 1) return "desk.whyOnly";
+  return rule === "longest_idle" ? "desk.whyLongestIdle" : "desk.whyOther";
+}
+
 function WhyText({ item }: { item: DeskItem }) {
   const { t } = useTranslation();
   const { why } = item;
   return (
     <>
       <h2>{t("desk.whyTitle")}</h2>
-      <p style={{ margin: "4px 0 8px" }}>
-        {why.candidates_count === 1
-          ? t("desk.whyOnly")
-          : why.rule === "longest_idle"
-            ? t("desk.whyLongestIdle")
-            : t("desk.whyRule", { rule: why.rule })}
-      </p>
+      <p style={{ margin: "4px 0 8px" }}>{t(whyWord(why))}</p>
       {why.candidates_count === 1 ? null : (
         <p className="f12 t2">{t("desk.whyCandidates", { count: why.candidates_count })}</p>
       )}
@@ -239,7 +239,6 @@ function Controls({ desk, item, actions }: Props) {
           cap="H"
           keys="H"
           tone={item.on_hold ? "on" : undefined}
-          aria-pressed={item.on_hold}
           disabled={actions.pending === "set_hold"}
           onClick={actions.hold}
         >
@@ -252,7 +251,6 @@ function Controls({ desk, item, actions }: Props) {
           cap="M"
           keys="M"
           tone={desk.muted ? "on" : undefined}
-          aria-pressed={desk.muted}
           disabled={actions.pending === "set_mute"}
           onClick={actions.mute}
         >
@@ -322,6 +320,13 @@ function Before({ item }: { item: DeskItem }) {
   );
 }
 
+// Where the person goes when the wrap-up ends: what was planned, else where the contact found them.
+function wrapEndWord(desk: DeskView): string {
+  if (desk.pause_planned) return "desk.wrapLimitPause";
+  if (desk.reason === "none") return "desk.wrapLimit";
+  return desk.reason === "pause" ? "desk.wrapLimitBack" : "desk.wrapLimitNotReady";
+}
+
 interface WrapUpProps {
   desk: DeskView;
   item: DeskItem;
@@ -361,7 +366,7 @@ function WrapUp({ desk, item, detail }: WrapUpProps) {
       {max > 0 ? (
         <Banner>
           <Icon name="info" size={14} />
-          {t(desk.pause_planned ? "desk.wrapLimitPause" : "desk.wrapLimit", { limit: format.duration(max) })}
+          {t(wrapEndWord(desk), { limit: format.duration(max) })}
         </Banner>
       ) : null}
     </div>

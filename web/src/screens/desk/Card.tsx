@@ -67,8 +67,8 @@ function EditName({ card }: { card: CustomerCard }) {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(card.name);
   const save = useMutation({
-    mutationFn: () =>
-      http.put<unknown>(`/contacts/${card.contact}`, { name: name.trim(), fields: card.fields }),
+    // The card's fields are the contact's and the lead's together: they are not sent back.
+    mutationFn: () => http.put<unknown>(`/contacts/${card.contact}`, { name: name.trim() }),
     onSuccess: () => setOpen(false),
   });
   const submit = (event: FormEvent) => {

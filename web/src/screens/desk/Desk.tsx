@@ -92,7 +92,9 @@ function keysFor(item: DeskItem | undefined, actions: DeskActions): KeyMap {
     },
     escape: act(actions.end, "end_interaction"),
     enter: (event) => {
-      const onControl = event.target instanceof Element && event.target.closest("button, a") !== null;
+      // Enter does not press a radio: it says that the choice is made.
+      const onControl =
+        event.target instanceof Element && event.target.closest('button:not([role="radio"]), a') !== null;
       if (!onControl) act(actions.conclude, "finish_wrap_up")?.(event);
     },
     h: act(actions.hold, "set_hold"),

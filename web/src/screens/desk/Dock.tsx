@@ -2,6 +2,7 @@
 
 import { useTranslation } from "react-i18next";
 import { Action, Kbd } from "../../ui/parts";
+import { onRadioKey } from "../../ui/radios";
 import type { DeskItem } from "../../wire/types";
 import type { DeskActions } from "./actions";
 import css from "./desk.module.css";
@@ -10,6 +11,8 @@ export const dispositionsId = "dispositions";
 
 export function Dock({ item, actions }: { item: DeskItem; actions: DeskActions }) {
   const { t } = useTranslation();
+  const chosen = item.dispositions.find((one) => one.id === item.disposition);
+  const stop = (chosen ?? item.dispositions[0])?.id;
   return (
     <section className={css.dock} aria-label={t("desk.finish")}>
       <span className="t2 row nw" style={{ gap: 6, marginRight: 8, flex: "none" }}>
@@ -21,6 +24,7 @@ export function Dock({ item, actions }: { item: DeskItem; actions: DeskActions }
         role="radiogroup"
         aria-label={t("desk.chooseDisposition")}
         tabIndex={-1}
+        onKeyDown={onRadioKey}
       >
         {item.dispositions.length === 0 ? <span className="t3">{t("desk.noDispositions")}</span> : null}
         {item.dispositions.map((one, index) => (
@@ -30,6 +34,7 @@ export function Dock({ item, actions }: { item: DeskItem; actions: DeskActions }
             type="button"
             role="radio"
             aria-checked={item.disposition === one.id}
+            tabIndex={one.id === stop ? 0 : -1}
             aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
             className={css.disposition}
             disabled={actions.dispose === undefined}

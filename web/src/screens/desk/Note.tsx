@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Kbd } from "../../ui/parts";
 import type { DeskItem } from "../../wire/types";
-import { useApp } from "../shared/app";
+import { useApp, useProblemText } from "../shared/app";
 import { useFormat } from "../shared/format";
 import css from "./desk.module.css";
 
@@ -12,11 +12,13 @@ export function Note({ item, large }: { item: DeskItem; large?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { notes } = useApp();
+  const text = useProblemText();
   const subscribe = useCallback((listener: () => void) => notes.onChange(listener), [notes]);
   const draft = useSyncExternalStore(subscribe, () => notes.draft(item.id));
   let state = "";
   if (draft?.state === "pending") state = t("desk.noteSaving");
   else if (draft?.state === "failed") state = t("desk.noteFailed");
+  else if (draft?.state === "refused") state = t("desk.noteRefused", { reason: text(draft.problem) });
   else if (item.note_saved > 0) state = t("desk.noteSaved", { time: format.clock(item.note_saved) });
   return (
     <div className={css.noteBox} data-large={large || undefined}>
@@ -27,7 +29,8 @@ export function Note({ item, large }: { item: DeskItem; large?: boolean }) {
         <Kbd>N</Kbd>
         <span className="sp" />
         <span
-          className={draft?.state === "failed" ? "twa" : undefined}
+          className={draft?.state === "failed" ? "twa" : draft?.state === "refused" ? "tda" : undefined}
+          role={draft?.state === "refused" ? "alert" : undefined}
           data-testid="note-state"
           data-state={draft?.state ?? "saved"}
         >

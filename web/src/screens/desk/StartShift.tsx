@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { openMicrophone } from "../../store/seat";
 import { Icon } from "../../ui/Icon";
 import { Action, Banner } from "../../ui/parts";
+import { onRadioKey } from "../../ui/radios";
 import { allowSound, notificationState } from "../shared/alert";
 import { useApp, useProblemText, useRequest } from "../shared/app";
 import css from "./desk.module.css";
@@ -39,7 +40,7 @@ export function StartShift() {
         setAsking(false);
       }
     }
-    await send("sign_in", { seat: kind });
+    if (!(await send("sign_in", { seat: kind }))) seat.leaveMicrophone();
   };
 
   return (
@@ -47,7 +48,12 @@ export function StartShift() {
       <div className={css.idleBox}>
         <h1>{t("desk.startTitle")}</h1>
         <p className="t2">{t("desk.startText")}</p>
-        <div role="radiogroup" aria-label={t("desk.startTitle")} style={{ margin: "12px 0 16px" }}>
+        <div
+          role="radiogroup"
+          aria-label={t("desk.startTitle")}
+          style={{ margin: "12px 0 16px" }}
+          onKeyDown={onRadioKey}
+        >
           {seats.map((one) => (
             // biome-ignore lint/a11y/useSemanticElements: a card with two lines, not a bare radio.
             <button
@@ -55,6 +61,7 @@ export function StartShift() {
               type="button"
               role="radio"
               aria-checked={kind === one.kind}
+              tabIndex={kind === one.kind ? 0 : -1}
               className={css.seatChoice}
               onClick={() => setKind(one.kind)}
             >

@@ -17,6 +17,7 @@ import { exitTone, exitWord } from "../shared/PastContacts";
 import { Page } from "../shell/Page";
 import css from "./history.module.css";
 import { marksOf, Player } from "./Player";
+import { isEmpty, isOver } from "./recording";
 import { WhyPanel } from "./WhyPanel";
 
 export function Contact() {
@@ -62,13 +63,6 @@ export function Contact() {
       ) : null}
       {detail.data === undefined ? null : <Detail detail={detail.data} />}
     </Page>
-  );
-}
-
-// Nothing more will be said of it: ended, and every recording can be played.
-function isOver(detail: InteractionDetail | undefined): boolean {
-  return (
-    detail !== undefined && detail.summary.state === "ended" && detail.recordings.every((one) => one.playable)
   );
 }
 
@@ -169,6 +163,8 @@ function Left({ detail }: { detail: InteractionDetail }) {
           jump={jump}
           onTime={onTime}
         />
+      ) : isEmpty(recording) ? (
+        <Banner icon="info">{t("history.recordingEmpty")}</Banner>
       ) : (
         <Banner icon="clock">{t("history.recordingSoon")}</Banner>
       )}

@@ -85,12 +85,30 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
     if (jump !== null) seek(jump.seconds);
   }, [jump, seek]);
 
+  // Why playing cannot begin is told by the element's own error.
+  const play = (element: HTMLAudioElement) => void element.play().catch(() => undefined);
   const toggle = () => {
     const element = audio.current;
     if (element === null) return;
     hear.wake();
-    if (element.paused) void element.play().catch(() => setFailed(true));
+    if (element.paused) play(element);
     else element.pause();
+  };
+  // A WAV becomes Opus in the background: what was being read is then gone, and the same address has
+  // the other. Read once more from the same place; a second error is one to show.
+  const readAgain = useRef(false);
+  const onError = () => {
+    const element = audio.current;
+    if (element === null || readAgain.current) return setFailed(true);
+    readAgain.current = true;
+    const { currentTime, paused } = element;
+    const resume = () => {
+      element.currentTime = currentTime;
+      element.playbackRate = Number(speed);
+      if (!paused) play(element);
+    };
+    element.addEventListener("loadedmetadata", resume, { once: true });
+    element.load();
   };
   const nextFact = () => seek(marks.facts.find((one) => one > seconds + 0.5) ?? 0);
   const onButton = (event: KeyboardEvent) =>
@@ -207,7 +225,7 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
         preload="metadata"
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
-        onError={() => setFailed(true)}
+        onError={onError}
         onTimeUpdate={(event) => {
           setSeconds(event.currentTarget.currentTime);
           onTime(event.currentTarget.currentTime);

@@ -34,6 +34,7 @@ export function WhyPanel({ detail }: { detail: InteractionDetail }) {
   }
   const { view, why } = decision;
   const name = (id: string) => view.names[`agent:${id}`] ?? `#${id}`;
+  const asked = why.rule === "asked";
   const winner = name(why.candidates[0]?.agent ?? "0");
   const shown = whole ? why.excluded : why.excluded.slice(0, 3);
   const more = why.excluded.length - shown.length;
@@ -50,40 +51,49 @@ export function WhyPanel({ detail }: { detail: InteractionDetail }) {
         </h2>
       </div>
       <p className={`${css.section} t2`}>
-        {why.candidates_count === 1
-          ? t("history.chosenOnly")
-          : t("history.chosen", { count: why.candidates_count, name: winner })}
+        {asked
+          ? t("history.chosenAsked", { name: winner })
+          : why.candidates_count === 1
+            ? t("history.chosenOnly")
+            : t("history.chosen", { count: why.candidates_count, name: winner })}
       </p>
-      <div className={css.section}>
-        <ul>
-          <li className={`${css.candidate} f12 t3`}>
-            <span>{t("history.candidates")}</span>
-            <span>{t("history.idleFor")}</span>
-          </li>
-          {why.candidates.map((one, index) => (
-            <li key={one.agent} className={css.candidate} data-win={index === 0 || undefined}>
-              <span className="el">{name(one.agent)}</span>
-              <span>{format.duration(view.at - one.idle_since)}</span>
+      {asked ? null : (
+        <div className={css.section}>
+          <ul>
+            <li className={`${css.candidate} f12 t3`}>
+              <span>{t("history.candidates")}</span>
+              <span>{t("history.idleFor")}</span>
             </li>
-          ))}
-          {shown.map((one) => (
-            <li key={one.agent} className={css.candidate}>
-              <span className="t2 el">{name(one.agent)}</span>
-              <span className="f12 t3">{t(`exclusion.${one.reason}`).toLowerCase()}</span>
-            </li>
-          ))}
-        </ul>
-        {more > 0 ? (
-          <button type="button" className="link f12" style={{ marginTop: 6 }} onClick={() => setWhole(true)}>
-            {t("history.more", { count: more })}
-          </button>
-        ) : null}
-      </div>
+            {why.candidates.map((one, index) => (
+              <li key={one.agent} className={css.candidate} data-win={index === 0 || undefined}>
+                <span className="el">{name(one.agent)}</span>
+                <span>{format.duration(view.at - one.idle_since)}</span>
+              </li>
+            ))}
+            {shown.map((one) => (
+              <li key={one.agent} className={css.candidate}>
+                <span className="t2 el">{name(one.agent)}</span>
+                <span className="f12 t3">{t(`exclusion.${one.reason}`).toLowerCase()}</span>
+              </li>
+            ))}
+          </ul>
+          {more > 0 ? (
+            <button
+              type="button"
+              className="link f12"
+              style={{ marginTop: 6 }}
+              onClick={() => setWhole(true)}
+            >
+              {t("history.more", { count: more })}
+            </button>
+          ) : null}
+        </div>
+      )}
       <div className={css.section}>
         <h3>{t("history.ruleTitle")}</h3>
         <dl className="kv">
           <dt>{t("history.rule")}</dt>
-          <dd>{t(`history.rules.${why.rule}`, { defaultValue: why.rule })}</dd>
+          <dd>{t(`history.rules.${why.rule}`, { defaultValue: t("history.otherRule") })}</dd>
           <dt>{t("history.decision")}</dt>
           <dd>
             {t("history.decisionNumber", { number: format.count(view.seq) })}, {format.clockSeconds(view.at)}

@@ -7,6 +7,7 @@ import type { TrunkResource, TrunkTransport } from "../../wire/types";
 import { useList, useSave } from "../shared/catalog";
 import { EditForm, TableCard } from "./parts";
 import css from "./setup.module.css";
+import { trunkLook, trunkState } from "./trunk";
 
 const fresh: TrunkResource = {
   id: "0",
@@ -67,12 +68,10 @@ export function Trunks() {
 function Reach({ trunk }: { trunk: TrunkResource }) {
   const { t } = useTranslation();
   if (!trunk.active) return <span className="t3">–</span>;
+  const state = trunkState(trunk);
   return (
-    <span className="row">
-      <Chip tone={trunk.reachable ? "ok" : "danger"} icon={trunk.reachable ? "check" : "warning"}>
-        {t(trunk.reachable ? "setup.trunks.reachable" : "setup.trunks.unreachable")}
-      </Chip>
-      <span className="f12 t3 el">{trunk.status}</span>
+    <span title={trunk.status || undefined}>
+      <Chip {...trunkLook(state)}>{t(`setup.trunks.states.${state}`)}</Chip>
     </span>
   );
 }

@@ -17,7 +17,7 @@ export function exitTone(one: InteractionSummary): Tone {
 // A key of the catalogue: how it ended, or where it stands.
 export function exitWord(one: InteractionSummary): string {
   if (one.state !== "ended") return `interactionState.${one.state}`;
-  if (one.exit === "not_answered" && one.outcome !== null) return `outcome.${one.outcome}`;
+  if (one.exit === "not_answered" && one.outcome) return `outcome.${one.outcome}`;
   return `exit.${one.exit}`;
 }
 

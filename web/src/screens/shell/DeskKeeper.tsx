@@ -1,7 +1,7 @@
 // Keeps the agent's side alive whatever screen is open: the seat follows what the desk says, an offer
 // sounds, changes the title and notifies, and notes are sent before the page goes.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnnouncer } from "../../ui/announce";
 import type { DeskItem, DeskView } from "../../wire/types";
@@ -46,9 +46,16 @@ function useSeatFollowsDesk(desk: DeskView | undefined): void {
     return () => clearTimeout(timer);
   }, [seat, disagrees]);
 
-  const lost = wanted && view.state === "retrying";
+  // Lost until it is up again, through all the attempts between: said once each time.
+  const [lost, setLost] = useState(false);
   useEffect(() => {
-    if (lost) announcer.assertive(t("desk.audioLostAnnounce"));
+    if (view.state === "retrying") setLost(wanted);
+    else if (!wanted || !["asking", "connecting"].includes(view.state)) setLost(false);
+  }, [wanted, view.state]);
+  useEffect(() => {
+    if (!lost) return;
+    announcer.assertive(t("desk.audioLostAnnounce"));
+    return () => announcer.assertive("");
   }, [lost, announcer, t]);
 }
 

@@ -1,11 +1,14 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Language, languages, setLanguage } from "../../i18n";
+import { Problem } from "../../store/problem";
 import { Icon, type IconName, Mark } from "../../ui/Icon";
-import { Avatar } from "../../ui/parts";
+import { Dialog } from "../../ui/Overlay";
+import { Action, Avatar } from "../../ui/parts";
 import type { Role } from "../../wire/types";
-import { useApp } from "../shared/app";
+import { useApp, useProblemText } from "../shared/app";
 import { signOut } from "../shared/session";
 import css from "./shell.module.css";
 
@@ -53,57 +56,81 @@ function Account() {
   const { me, live } = useApp();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
+  const text = useProblemText();
+  const [problem, setProblem] = useState("");
+
   const leave = async () => {
-    live.stop();
+    setProblem("");
     try {
       await signOut();
-    } finally {
-      // A fresh page: nothing of one person stays in memory for the next at the same desk.
-      location.assign("/entrar");
+    } catch (error) {
+      // The session lives on: the next person at this desk must not be shown a page that hides it.
+      if (!(error instanceof Problem && error.status === 401)) return setProblem(text(error));
     }
+    live.stop();
+    // A fresh page: nothing of one person stays in memory for the next at the same desk.
+    location.assign("/entrar");
   };
 
   return (
-    <Menu position="right-end" width={220}>
-      <Menu.Target>
-        <button type="button" className={css.account} aria-label={`${t("common.account")}: ${me.name}`}>
-          <Avatar name={me.name} size={28} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {me.name} · {t(`setup.role.${me.role}`)}
-        </Menu.Label>
-        <Menu.Divider />
-        {(["auto", "light", "dark"] as const).map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            closeMenuOnClick={false}
-            leftSection={<Icon name="sun" size={14} />}
-            rightSection={colorScheme === scheme ? <Icon name="check" size={14} /> : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`common.themes.${scheme}`)}
+    <>
+      <Dialog
+        opened={problem !== ""}
+        title={t("common.signOutFailed")}
+        onClose={() => setProblem("")}
+        size="sm"
+      >
+        <p role="alert">{problem}</p>
+        <p className="t2" style={{ margin: "8px 0 16px" }}>
+          {t("common.signOutStill", { name: me.name })}
+        </p>
+        <div className="row" style={{ justifyContent: "flex-end" }}>
+          <Action variant="filled" onClick={() => void leave()}>
+            {t("common.retry")}
+          </Action>
+        </div>
+      </Dialog>
+      <Menu position="right-end" width={220}>
+        <Menu.Target>
+          <button type="button" className={css.account} aria-label={`${t("common.account")}: ${me.name}`}>
+            <Avatar name={me.name} size={28} />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {me.name} · {t(`setup.role.${me.role}`)}
+          </Menu.Label>
+          <Menu.Divider />
+          {(["auto", "light", "dark"] as const).map((scheme) => (
+            <Menu.Item
+              key={scheme}
+              closeMenuOnClick={false}
+              leftSection={<Icon name="sun" size={14} />}
+              rightSection={colorScheme === scheme ? <Icon name="check" size={14} /> : null}
+              onClick={() => setColorScheme(scheme)}
+            >
+              {t(`common.themes.${scheme}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          {languages.map((language) => (
+            <Menu.Item
+              key={language}
+              lang={language}
+              closeMenuOnClick={false}
+              leftSection={<Icon name="flag" size={14} />}
+              rightSection={i18n.language === language ? <Icon name="check" size={14} /> : null}
+              onClick={() => setLanguage(language, true)}
+            >
+              {languageNames[language]}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="exit" size={14} />} onClick={() => void leave()}>
+            {t("common.signOut")}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        {languages.map((language) => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            closeMenuOnClick={false}
-            leftSection={<Icon name="flag" size={14} />}
-            rightSection={i18n.language === language ? <Icon name="check" size={14} /> : null}
-            onClick={() => setLanguage(language, true)}
-          >
-            {languageNames[language]}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="exit" size={14} />} onClick={() => void leave()}>
-          {t("common.signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
