@@ -29,6 +29,12 @@ describe("the sentence of a refusal", () => {
     );
   });
 
+  it("says what is still to be chosen when a step leads nowhere", async () => {
+    const refused = { ...generic, code: "flow_invalid", detail: "horario: next_unknown" };
+    expect(problemText(await textsIn("pt-BR"), refused)).toBe("Passo horario: falta escolher para onde vai.");
+    expect(problemText(await textsIn("en"), refused)).toBe("Step horario: choose where it leads.");
+  });
+
   it("names the field that is out of range and what is allowed", async () => {
     const refused = { message: "Um valor está fora do permitido.", code: "value_out_of_range" };
     expect(problemText(await textsIn("pt-BR"), { ...refused, detail: "offer_max" })).toBe(

@@ -35,7 +35,10 @@ export function brokenStep({ code, detail }: Pick<Refused, "code" | "detail">): 
 export function problemText({ t, exists }: Texts, { code, message, detail }: Refused): string {
   if (code === "flow_invalid") {
     const flaw = readFlaw(detail);
-    if (flaw !== null && exists(`flaw.${flaw.flaw}`)) return t(`flaw.${flaw.flaw}`, { ...flaw });
+    const keys = flaw === null ? [] : [`flaw.${flaw.flaw}`];
+    if (flaw?.value === "") keys.unshift(`flawEmpty.${flaw.flaw}`);
+    const key = keys.find(exists);
+    if (key !== undefined) return t(key, { ...flaw });
   }
   if (!exists(`error.${code}`)) return message === "" ? t("error.other", { code }) : message;
   // "fields.Cidade" is one of the fields.

@@ -60,6 +60,33 @@ export async function startShift(page: Page): Promise<void> {
   await expect(page.getByTestId("agent-state")).toContainText(/Disponível|Available/);
 }
 
+export const ana = "3";
+
+// The section of the contact in hand, in this state.
+export function item(page: Page, state: string) {
+  return page.locator(`section[data-item][data-state="${state}"]`);
+}
+
+// How most stories of the desk begin: Ana at work and, if the story wants it, a call that rings for
+// her, is answered, or has ended.
+export async function atDesk(
+  page: Page,
+  centre: Centre,
+  until: "available" | "offered" | "engaged" | "wrap_up" = "available",
+): Promise<void> {
+  await signIn(page, centre, "ana");
+  await startShift(page);
+  if (until === "available") return;
+  await centre.fake("offer", { user: ana });
+  await item(page, "offered").waitFor();
+  if (until === "offered") return;
+  await page.keyboard.press("Space");
+  await item(page, "engaged").waitFor();
+  if (until === "engaged") return;
+  await centre.fake("hangup", { user: ana });
+  await item(page, "wrap_up").waitFor();
+}
+
 export async function expectAccessible(page: Page): Promise<void> {
   const result = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"])

@@ -61,7 +61,10 @@ test("a campaign is created, started and paused, and its funnel moves by itself"
   await page.getByRole("option", { name: "Vendas" }).click();
   await page.getByRole("combobox", { name: "Tronco de saída" }).click();
   await page.getByRole("option", { name: "Operadora" }).click();
+  const post = page.waitForRequest((request) => request.method() === "POST");
   await page.getByRole("button", { name: "Salvar" }).click();
+  const { settings } = (await post).postDataJSON();
+  expect(settings.retries).toContainEqual({ outcome: "failed", after: 1_800_000_000, attempts_max: 3 });
   await expect(page.getByRole("heading", { name: "Natal" })).toBeVisible();
   await page.getByRole("button", { name: "Iniciar" }).click();
   await expect(page.getByText("Discando")).toBeVisible();
@@ -100,7 +103,7 @@ test("a flow is edited as a form, and a broken one names its step", async ({ pag
   await page.getByRole("button", { name: "Remover o passo fechado" }).click();
   await page.getByRole("button", { name: "Publicar" }).click();
   const said = page.getByRole("alert").filter({ hasText: "Não foi publicado." });
-  await expect(said).toContainText("Passo horario: leva a “fechado”, que não existe.");
+  await expect(said).toContainText("Passo horario: falta escolher para onde vai.");
   await expect(page.getByRole("region", { name: "Passo horario" })).toHaveAttribute("data-problem", "true");
 });
 
@@ -121,4 +124,74 @@ test("the first owner is made from the one-time link", async ({ page, centre }) 
   await page.getByLabel("Senha", { exact: true }).fill("uma senha comprida");
   await page.getByRole("button", { name: "Criar e entrar" }).click();
   await page.waitForURL(/piso/);
+});
+
+test("a contact without a sound says so, and a dialled one says who asked", async ({ page, centre }) => {
+  await signIn(page, centre, "sofia");
+  await page.goto(`${centre.url}/historico/898`);
+  await expect(page.getByText("Nada foi gravado neste contato.")).toBeVisible();
+  await page.goto(`${centre.url}/historico/896`);
+  await expect(page.getByText("Ana Souza pediu este contato")).toBeVisible();
+  await expect(page.getByText("Quem pediu o contato")).toBeVisible();
+  await expect(page.getByText("asked")).toHaveCount(0);
+});
+
+test("a recording that changed its form is read once more from the same place", async ({ page, centre }) => {
+  await signIn(page, centre, "sofia");
+  await page.goto(`${centre.url}/historico/900`);
+  await page.getByRole("button", { name: "Tocar" }).click();
+  await page.getByRole("button", { name: /Posto em espera/ }).click();
+  await expect(page.getByTestId("player-time")).toHaveText(/1:0\d/);
+  const audio = page.locator("audio");
+  const breaks = () => audio.evaluate((element) => element.dispatchEvent(new Event("error")));
+  const failed = page.getByText("Não foi possível abrir a gravação.");
+  await audio.evaluate((element) =>
+    element.addEventListener("loadedmetadata", () => {
+      element.dataset.read = "again";
+    }),
+  );
+  await breaks();
+  await expect(audio).toHaveAttribute("data-read", "again");
+  await expect(page.getByTestId("player-time")).toHaveText(/1:0\d/);
+  await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.paused)).toBe(false);
+  await expect(failed).toBeHidden();
+  await breaks();
+  await expect(failed).toBeVisible();
+});
+
+test("a recording that cannot be read at all is said", async ({ page, centre }) => {
+  await page.route("**/recordings/*/audio", (route) => route.fulfill({ status: 404, body: "" }));
+  await signIn(page, centre, "sofia");
+  await page.goto(`${centre.url}/historico/900`);
+  await expect(page.getByText("Não foi possível abrir a gravação.")).toBeVisible();
+});
+
+test("trunks say where they stand in words, and nothing before they were asked", async ({ page, centre }) => {
+  await signIn(page, centre, "admin");
+  await page.goto(`${centre.url}/cadastro/troncos`);
+  for (const [name, state] of [
+    ["Operadora", "Registrado"],
+    ["Reserva", "Não responde"],
+    ["Matriz", "Provedor recusa"],
+    ["Filial", "Ainda não verificado"],
+  ] as const) {
+    await expect(page.getByRole("row", { name })).toContainText(state);
+  }
+  await expect(page.getByText("no answer within")).toHaveCount(0);
+  await expect(page.getByTitle("403 Forbidden")).toBeVisible();
+});
+
+test("a sign-out that failed is said, and does not pretend", async ({ page, centre }) => {
+  await signIn(page, centre, "sofia");
+  await page.route("**/api/v1/session", (route) =>
+    route.request().method() === "DELETE" ? route.abort() : route.fallback(),
+  );
+  await page.getByRole("button", { name: /Sua conta/ }).click();
+  await page.getByRole("menuitem", { name: "Sair" }).click();
+  const said = page.getByRole("dialog", { name: "Você ainda não saiu" });
+  await expect(said).toContainText("A sessão de Sofia Duarte continua aberta");
+  expect(page.url()).toContain("/piso");
+  await page.unroute("**/api/v1/session");
+  await said.getByRole("button", { name: "Tentar agora" }).click();
+  await page.waitForURL(/entrar/);
 });

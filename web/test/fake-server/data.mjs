@@ -137,6 +137,9 @@ export function makeState() {
         reachable: true,
         status: "200 OK",
       },
+      trunk("2", "Reserva", { status: "no answer within 4 s" }),
+      trunk("3", "Matriz", { status: "403 Forbidden", registers: true }),
+      trunk("4", "Filial", { status: "" }),
     ],
     campaigns: [
       campaign("1", "Renegociação novembro", "progressive", "running"),
@@ -223,6 +226,24 @@ function user(id, login, name, role, queues, hasPhone = false) {
     queues,
     has_phone: hasPhone,
     phone_registered: false,
+  };
+}
+
+function trunk(id, name, values) {
+  return {
+    id,
+    name,
+    host: `${name.toLowerCase()}.example`,
+    port: 5060,
+    transport: "udp",
+    sources: "",
+    registers: false,
+    username: "",
+    has_password: false,
+    caller_number: "",
+    active: true,
+    reachable: false,
+    ...values,
   };
 }
 
@@ -408,14 +429,14 @@ export function makeItem(state, kind, options = {}) {
     note: "",
     note_saved: 0,
     why: {
-      rule: outbound ? "" : "longest_idle",
+      rule: { offer: "longest_idle", dial: "asked" }[kind] ?? "",
       candidates: [
         { agent: "3", idle_since: now() - 52 * second },
-        { agent: "8", idle_since: now() - 12 * second },
+        ...(outbound ? [] : [{ agent: "8", idle_since: now() - 12 * second }]),
       ],
-      candidates_count: 2,
+      candidates_count: outbound ? 1 : 2,
       excluded: [],
-      excluded_count: 9,
+      excluded_count: outbound ? 0 : 9,
     },
   };
 }
@@ -613,7 +634,19 @@ export function detailOf(state, id) {
   names["agent:4"] = "Bruno Lima";
   names["agent:5"] = "Caio Mendes";
   names["agent:6"] = "Igor Valadares";
-  const facts = [
+  const asked = {
+    rule: "asked",
+    candidates: why.candidates.slice(0, 1),
+    candidates_count: 1,
+    excluded: [],
+    excluded_count: 0,
+  };
+  const dialled = [
+    fact(0, { type: "attempt_started", agent: "3", why: asked }),
+    fact(9, { type: "attempt_rang" }),
+    fact(38, { type: "interaction_engaged", agent: "3" }),
+  ];
+  const called = [
     fact(0, { type: "interaction_arrived" }),
     fact(4, { type: "flow_step_ended", result: "digit", digit: "1", step: 2 }),
     fact(5, { type: "interaction_queued", queue: "1", returned: false }),
@@ -622,6 +655,7 @@ export function detailOf(state, id) {
     fact(38, { type: "offer_ended", agent: "3", end: "accepted" }),
     fact(38, { type: "interaction_engaged", agent: "3" }),
   ];
+  const facts = base.direction === "outbound" ? dialled : called;
   const recordings = [];
   if (!item && base.exit === "answered") {
     const end = 38 + base.talked / second;
@@ -641,6 +675,9 @@ export function detailOf(state, id) {
       bytes: 480_044,
       playable: true,
       url: "/api/v1/recordings/77/audio",
+      ended: true,
+      // One whose line fell before a sound was kept.
+      ...(id === "898" ? { length: 0, bytes: 0, playable: false } : {}),
     });
   } else if (item?.state === "wrap_up") {
     facts.push(fact(90, { type: "interaction_released", agent: "3", by: "customer" }));

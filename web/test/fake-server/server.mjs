@@ -185,6 +185,7 @@ export function startFakeServer({ port = 0, root = null } = {}) {
       freeDesk(desk);
     },
     save_note(desk, args) {
+      if (Buffer.byteLength(args.text) > 10_000) throw new Refused(422, "note_too_long");
       Object.assign(itemOf(desk, args), { note: args.text, note_saved: now() });
     },
     set_agent_presence() {},
@@ -354,7 +355,11 @@ export function startFakeServer({ port = 0, root = null } = {}) {
         for (const one of flow.graph.nodes) {
           const missing = leads(one).find((name) => !names.includes(name));
           if (missing !== undefined)
-            throw new Refused(422, "flow_invalid", `${one.name}: next_unknown (${missing})`);
+            throw new Refused(
+              422,
+              "flow_invalid",
+              `${one.name}: next_unknown${missing === "" ? "" : ` (${missing})`}`,
+            );
         }
         Object.assign(flow, { live_version: flow.live_version + 1, draft_differs: false });
         return flow;

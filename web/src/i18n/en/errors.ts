@@ -2,7 +2,7 @@
 
 import type { Catalogue } from "../pt-BR";
 
-export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "field"> = {
+export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" | "field"> = {
   problem: {
     title: "It was not possible",
     readFailed: "The data could not be read",
@@ -137,6 +137,13 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "field"> = {
     unreachable: "Step {{node}}: no way leads to it. Connect it to another one or remove it.",
     circle_without_key:
       "Step {{node}}: a caller who presses nothing turns here for ever. Lead to a step that ends.",
+  },
+  flawEmpty: {
+    name_invalid: "A step has no name.",
+    start_unknown: "Choose the step where the flow starts.",
+    prompt_language_unknown: "Step {{node}}: the language of the speech is missing.",
+    next_unknown: "Step {{node}}: choose where it leads.",
+    digit_invalid: "Step {{node}}: one of the choices has no key.",
   },
   field: {
     ring_max: "the ring time goes from 10 to 90 s",

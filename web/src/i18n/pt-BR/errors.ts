@@ -138,6 +138,14 @@ export const errors = {
     circle_without_key:
       "Passo {{node}}: quem não tecla nada fica girando aqui para sempre. Leve a um passo que termine.",
   },
+  // Os mesmos, quando o campo ficou vazio.
+  flawEmpty: {
+    name_invalid: "Um passo está sem nome.",
+    start_unknown: "Escolha em que passo o fluxo começa.",
+    prompt_language_unknown: "Passo {{node}}: falta o idioma da fala.",
+    next_unknown: "Passo {{node}}: falta escolher para onde vai.",
+    digit_invalid: "Passo {{node}}: uma das opções está sem tecla.",
+  },
   // Nomes de campos que uma recusa cita, com o que é permitido.
   field: {
     ring_max: "o tempo de toque vai de 10 a 90 s",
