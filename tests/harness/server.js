@@ -52,8 +52,8 @@ let mediaBase = 30_000 + (process.pid % 20) * 1000;
 
 export class TestServer {
   // `config`: TOML text added to the file; `tls`: HTTPS with a certificate of its own making;
-  // `mediaPorts`: two for each leg.
-  static async start(name, { config = "", demo = false, tls = false, mediaPorts = 2000 } = {}) {
+  // `mediaPorts`: two for each leg; `owner: false` leaves the one-time link to the test.
+  static async start(name, { config = "", demo = false, tls = false, mediaPorts = 2000, owner = true } = {}) {
     if (!existsSync(BINARY))
       throw new Error(`${BINARY} is missing; build it with: cmake --build --preset release --target regente`);
     const server = new TestServer(name, demo);
@@ -69,7 +69,7 @@ export class TestServer {
     try {
       await server.healthy();
       if (demo) server.admin = await Api.signedIn(server.base, "admin", "regente-demo");
-      else await server.makeOwner();
+      else if (owner) await server.makeOwner();
     } catch (error) {
       await server.stop(true);
       throw error;
@@ -144,11 +144,12 @@ export class TestServer {
     );
   }
 
+  oneTimeLink() {
+    return until("the one-time link is printed", () => /https?:\/\/\S*setup\S*/.exec(this.log())?.[0]);
+  }
+
   async makeOwner() {
-    const link = await until(
-      "the one-time link is printed",
-      () => /https?:\/\/\S*setup\S*/.exec(this.log())?.[0],
-    );
+    const link = await this.oneTimeLink();
     const token = /[?&#/](?:token=|setup\/)([\w.~-]+)/.exec(link)?.[1] ?? link.split(/[=/]/).pop();
     await new Api(this.base).post("/setup", {
       token,
