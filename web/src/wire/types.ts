@@ -6,7 +6,6 @@ import type {
   Exclusion,
   FactView as GeneratedFactView,
   InteractionDetail as GeneratedInteractionDetail,
-  RecordingView as GeneratedRecordingView,
   WhyView as GeneratedWhyView,
   Microseconds,
   Node,
@@ -38,12 +37,8 @@ export interface FactView extends Omit<GeneratedFactView, "fact"> {
   fact: Fact;
 }
 
-// A server that does not say `ended` yet has recordings that may still grow.
-export type RecordingView = GeneratedRecordingView & { ended?: boolean };
-
-export interface InteractionDetail extends Omit<GeneratedInteractionDetail, "facts" | "recordings"> {
+export interface InteractionDetail extends Omit<GeneratedInteractionDetail, "facts"> {
   facts: FactView[];
-  recordings: RecordingView[];
 }
 
 export interface WhyView extends Omit<GeneratedWhyView, "excluded_by"> {

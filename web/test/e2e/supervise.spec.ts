@@ -107,6 +107,22 @@ test("a flow is edited as a form, and a broken one names its step", async ({ pag
   await expect(page.getByRole("region", { name: "Passo horario" })).toHaveAttribute("data-problem", "true");
 });
 
+test("a new flow that is broken is refused as any other, and kept as a draft", async ({ page, centre }) => {
+  await signIn(page, centre, "admin");
+  await page.goto(`${centre.url}/cadastro/fluxos`);
+  await page.getByRole("button", { name: "Novo fluxo" }).click();
+  await page.getByRole("textbox", { name: "Nome", exact: true }).fill("Plantão");
+  await page.getByRole("button", { name: "Acrescentar passo" }).click();
+  await page.getByRole("menuitem", { name: "Mensagem" }).click();
+  await page.getByRole("button", { name: "Publicar" }).click();
+  const said = page.getByRole("alert").filter({ hasText: "Não foi publicado." });
+  await expect(said).toContainText("falta escolher para onde vai.");
+  await expect(page.getByText("Nunca publicado")).toBeVisible();
+  await expect(page.getByText("Mudanças não salvas")).toHaveCount(0);
+  await page.getByRole("button", { name: "Fluxos" }).click();
+  await expect(page.getByRole("row", { name: /Plantão/ })).toHaveCount(1);
+});
+
 test("the first owner is made from the one-time link", async ({ page, centre }) => {
   await page.addInitScript(() => localStorage.setItem("regente-language", "pt-BR"));
   await page.goto(`${centre.url}/setup?token=wrong`);
@@ -130,6 +146,8 @@ test("a contact without a sound says so, and a dialled one says who asked", asyn
   await signIn(page, centre, "sofia");
   await page.goto(`${centre.url}/historico/898`);
   await expect(page.getByText("Nada foi gravado neste contato.")).toBeVisible();
+  await expect(page.getByRole("listitem").getByText("Nada foi gravado")).toBeVisible();
+  await expect(page.getByText(/Gravação guardada/)).toHaveCount(0);
   await page.goto(`${centre.url}/historico/896`);
   await expect(page.getByText("Ana Souza pediu este contato")).toBeVisible();
   await expect(page.getByText("Quem pediu o contato")).toBeVisible();

@@ -664,7 +664,10 @@ export function detailOf(state, id) {
       fact(124, { type: "hold_changed", on: false }),
       fact(end, { type: "interaction_released", agent: "3", by: "customer" }),
       fact(end, { type: "wrap_up_started", agent: "3" }),
-      fact(end + 1, { type: "recording_ended", length: base.talked, bytes: 1000 }),
+      fact(end + 1, {
+        type: "recording_ended",
+        ...(id === "898" ? { length: 0, bytes: 0 } : { length: base.talked, bytes: 480_044 }),
+      }),
       fact(end + 30, { type: "interaction_disposed", agent: "3", disposition: "1" }),
       fact(end + 47, { type: "wrap_up_ended", agent: "3", end: "finished" }),
     );

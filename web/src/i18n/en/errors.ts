@@ -25,6 +25,7 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     seat_down: "No audio: connect the headset or the phone first.",
     interaction_unknown: "This contact no longer exists.",
     interaction_not_yours: "This contact is with another person.",
+    contact_not_yours: "You can only change the data of who is with you now.",
     state_forbids: "The contact has changed state; this no longer applies.",
     disposition_unknown: "This disposition no longer exists.",
     disposition_missing: "Choose a disposition before you conclude.",
@@ -97,7 +98,7 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     data_locked: "Another server is using this data directory.",
     data_unusable: "The data directory cannot be used.",
     wire_invalid: "Something stored could not be understood.",
-    offline: "No connection to the server. Trying again.",
+    offline: "No connection to the server.",
     timed_out: "The server did not answer in time.",
     bad_answer: "The server answered in an unexpected way ({{detail}}).",
     microphone_denied:

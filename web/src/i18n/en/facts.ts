@@ -65,6 +65,7 @@ export const facts: Pick<Catalogue, "fact"> = {
       disposed: "Lead finished by the disposition",
     },
     recording_started: "Recording began",
+    recording_empty: "Nothing was recorded",
     recording_ended: "Recording stored, {{length}}",
     leg_opened: "Line open",
     leg_closed: {

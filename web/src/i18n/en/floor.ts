@@ -56,7 +56,7 @@ export const floor: Pick<Catalogue, "floor" | "exclusion" | "decision"> = {
       available_other: "{{count}} free",
       wrap: "{{count}} wrap-up",
       paused: "{{count}} paused",
-      audio: "{{count}} audio",
+      audio: "{{count}} no audio",
     },
     noPeople: "Nobody is set up in the queues",
     whyTitle: "Why is she waiting?",

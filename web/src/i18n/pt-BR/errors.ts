@@ -23,6 +23,7 @@ export const errors = {
     seat_down: "Sem áudio: ligue o headset ou o telefone antes.",
     interaction_unknown: "Este contato não existe mais.",
     interaction_not_yours: "Este contato está com outra pessoa.",
+    contact_not_yours: "Só dá para mudar os dados de quem está com você agora.",
     state_forbids: "O contato já mudou de estado; isto não vale mais agora.",
     disposition_unknown: "Esta tabulação não existe mais.",
     disposition_missing: "Escolha uma tabulação antes de concluir.",
@@ -95,7 +96,7 @@ export const errors = {
     data_locked: "Outro servidor está usando este diretório de dados.",
     data_unusable: "O diretório de dados não pode ser usado.",
     wire_invalid: "Um dado guardado não pôde ser entendido.",
-    offline: "Sem conexão com o servidor. Tentando de novo.",
+    offline: "Sem conexão com o servidor.",
     timed_out: "O servidor não respondeu a tempo.",
     bad_answer: "O servidor respondeu de um jeito inesperado ({{detail}}).",
     microphone_denied:

@@ -63,6 +63,7 @@ export const facts = {
       disposed: "Ficha encerrada pela tabulação",
     },
     recording_started: "Gravação começou",
+    recording_empty: "Nada foi gravado",
     recording_ended: "Gravação guardada, {{length}}",
     leg_opened: "Linha aberta",
     leg_closed: {

@@ -55,7 +55,7 @@ export const floor = {
       available_other: "{{count}} livres",
       wrap: "{{count}} pós",
       paused: "{{count}} pausa",
-      audio: "{{count}} áudio",
+      audio: "{{count}} sem áudio",
     },
     noPeople: "Ninguém cadastrado nas filas",
     whyTitle: "Por que ela espera?",

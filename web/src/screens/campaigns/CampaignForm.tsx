@@ -163,7 +163,7 @@ function Form({ campaign, onClose, onSaved }: Omit<Props, "opened">) {
           {text(save.error)}
         </Banner>
       ) : null}
-      <div className="row" style={{ justifyContent: "flex-end" }}>
+      <div className={css.buttons}>
         <Button onClick={onClose}>{t("common.cancel")}</Button>
         <Button type="submit" variant="filled" loading={save.isPending}>
           {t("common.save")}

@@ -7,6 +7,7 @@ const recording = (values: Partial<RecordingView>): RecordingView => ({
   started: 1,
   length: 0,
   bytes: 0,
+  ended: false,
   playable: false,
   url: "",
   ...values,
@@ -23,7 +24,7 @@ describe("a contact is over", () => {
 
   it("not while a recording is still being stored", () => {
     expect(isOver(contact("ended", [recording({ ended: false })]))).toBe(false);
-    expect(isOver(contact("ended", [recording({})]))).toBe(false);
+    expect(isOver(contact("ended", [recording({ ended: true, bytes: 9 })]))).toBe(false);
   });
 
   it("when nothing was recorded: nobody asks every two seconds for ever", () => {

@@ -4,7 +4,7 @@ import type { InteractionDetail, RecordingView } from "../../wire/types";
 
 // It ended and not one sound was kept: the line fell before anybody spoke.
 export function isEmpty({ ended, playable, bytes }: RecordingView): boolean {
-  return ended === true && !playable && bytes === 0;
+  return ended && !playable && bytes === 0;
 }
 
 // Nothing more will be said of it: ended, and no recording is still being stored.

@@ -48,14 +48,16 @@ export function FlowEditor({ flow, onSaved, onClose }: Props) {
         ? await http.post<FlowResource>("/flows", body)
         : await http.put<FlowResource>(`/flows/${flow.id}`, body);
     await client.invalidateQueries({ queryKey: ["flows"] });
+    // As the server has it now, unless it was changed meanwhile. It is a saved draft, and a new flow
+    // has its id, even when it is then refused to be published.
+    setGraph((now) => (now === graph ? saved.graph : now));
+    onSaved(saved);
     return saved;
   };
-  const save = useMutation({ mutationFn: write, onSuccess: onSaved });
+  const save = useMutation({ mutationFn: write });
   const publish = useMutation({
     mutationFn: async () => {
       const saved = dirty || flow.id === "0" ? await write() : flow;
-      // A new flow keeps its id even when the server refuses to publish it.
-      if (saved.id !== flow.id) onSaved(saved);
       return http.post<FlowResource>(`/flows/${saved.id}/publish`);
     },
     onSuccess: async (live) => {

@@ -19,7 +19,7 @@ export function Flows() {
   const flows = useList("flows");
   const [open, setOpen] = useState<FlowResource>();
   if (open !== undefined) {
-    return <FlowEditor key={open.id} flow={open} onSaved={setOpen} onClose={() => setOpen(undefined)} />;
+    return <FlowEditor flow={open} onSaved={setOpen} onClose={() => setOpen(undefined)} />;
   }
   return (
     <TableCard

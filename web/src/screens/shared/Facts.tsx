@@ -128,6 +128,7 @@ export function useFactLines(): (facts: FactView[]) => FactLine[] {
         case "lead_finished":
           return line(`fact.lead_finished.${text("end")}`);
         case "recording_ended":
+          if (Number(fact.bytes) === 0) return line("fact.recording_empty");
           return line("fact.recording_ended", { length: format.duration(Number(fact.length)) });
         case "interaction_arrived":
         case "attempt_rang":
