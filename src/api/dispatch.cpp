@@ -18,6 +18,8 @@ constexpr const char* content_policy =
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
+constexpr std::size_t vital_queue_max = 64;
+
 bool writes(const http::Request& request) {
     return request.method != "GET" && request.method != "HEAD";
 }
@@ -44,11 +46,13 @@ Dispatch::Dispatch(Services& services, Sockets& sockets, const WebApp& web)
       web_(web),
       workers_(
           std::make_unique<Workers>(services.options().workers, services.options().work_queue_max)),
-      hashers_(std::make_unique<Workers>(2, services.options().hashing_queue_max)) {}
+      hashers_(std::make_unique<Workers>(2, services.options().hashing_queue_max)),
+      vital_(std::make_unique<Workers>(1, vital_queue_max)) {}
 
 void Dispatch::join() {
     workers_.reset();
     hashers_.reset();
+    vital_.reset();
 }
 
 bool Dispatch::is_api(const http::Request& request) const {
@@ -150,7 +154,9 @@ void Dispatch::handle(std::shared_ptr<http::Request> request, http::Respond resp
     if (!is_api(*request)) return respond(finish(web_.answer(*request)));
     try {
         const Lane lane = match(*request).route->lane;
-        Workers& workers = lane == Lane::hashing ? *hashers_ : *workers_;
+        Workers& workers = lane == Lane::hashing ? *hashers_
+                           : lane == Lane::vital ? *vital_
+                                                 : *workers_;
         if (!workers.add([this, request, respond] { run(request, respond); })) {
             throw Failure("server_busy");
         }

@@ -52,6 +52,7 @@ class Dispatch final : public http::Handler {
     const WebApp& web_;
     std::unique_ptr<Workers> workers_;
     std::unique_ptr<Workers> hashers_;
+    std::unique_ptr<Workers> vital_;
 };
 
 }  // namespace regente::api

@@ -11,6 +11,7 @@
 #include "api/messages.hpp"
 #include "api/permission.hpp"
 #include "api/schema/type_node.hpp"
+#include "api/views/merge_patch.hpp"
 #include "base/id.hpp"
 #include "wire/json.hpp"
 
@@ -19,8 +20,8 @@ namespace regente::api {
 class Services;
 
 // Where the handler runs: hashing a password has its own two threads, so that a flood of sign-ins
-// cannot stop the rest.
-enum class Lane : std::uint8_t { work, hashing };
+// cannot stop the rest; who asks how we are is answered while everything else waits for a disk.
+enum class Lane : std::uint8_t { work, hashing, vital };
 
 enum class BodyKind : std::uint8_t { none, json, csv };
 
@@ -42,6 +43,17 @@ struct Call {
     template <class T>
     T body() const {
         auto read = wire::from_json_text<T>(request.body, json_bytes_max());
+        if (!read) throw Failure(read.error());
+        return std::move(read).value();
+    }
+
+    // A change of `current`: members that the body leaves out stay (RFC 7396).
+    template <class T>
+    T body_over(const T& current) const {
+        (void)body<T>();  // Refuses what is wrong by itself.
+        boost::json::value merged = wire::to_json(current);
+        views::merge_apply(merged, boost::json::parse(request.body));
+        auto read = wire::from_json<T>(merged);
         if (!read) throw Failure(read.error());
         return std::move(read).value();
     }

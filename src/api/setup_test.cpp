@@ -319,7 +319,7 @@ TEST(History, wrong_limits_are_refused) {
     Centre centre;
     Client sofia = centre.signed_in("sofia");
     for (const std::string path : {"/api/v1/interactions", "/api/v1/dnc"}) {
-        for (const std::string limit : {"501", "-1", "abc", "0"}) {
+        for (const std::string limit : {"501", "-1", "abc"}) {
             const Got got = sofia.get(path + "?limit=" + limit);
             EXPECT_EQ(got.status, 422) << path << " " << limit;
         }

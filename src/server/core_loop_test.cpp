@@ -76,7 +76,7 @@ core::SetQueue queue(std::uint64_t id) {
 class LoopTest : public testing::Test {
   protected:
     void begin(std::size_t inputs_max = 1000,
-               core::Core core = {},
+               core::Core core = core::Core(),
                const std::optional<core::Event>& first = {}) {
         auto journal = std::make_unique<HeldJournal>();
         journal_ = journal.get();

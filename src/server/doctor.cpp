@@ -126,11 +126,17 @@ void examine_directories(const Config& config, const Paths& paths, Findings& fin
         add(findings, Grade::fine, amount);
     }
     const std::string web = find_web(config);
-    add(findings,
-        web.empty() ? Grade::warning : Grade::fine,
-        web.empty()
-            ? "the web app is not built: only the API is served. Run ./run once, or set http.web."
-            : "the web app is in " + web);
+    if (!web.empty()) {
+        add(findings, Grade::fine, "the web app is in " + web);
+    } else if (!config.http.web.empty()) {
+        add(findings,
+            Grade::wrong,
+            "http.web is '" + config.http.web + "', and there is no index.html in it");
+    } else {
+        add(findings,
+            Grade::warning,
+            "the web app is not built: only the API is served. Run ./run once, or set http.web.");
+    }
 }
 
 // SQLite's own check, read-only.

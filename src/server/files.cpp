@@ -118,7 +118,10 @@ std::string program_path() {
 }
 
 std::string find_web(const Config& config) {
-    if (!config.http.web.empty()) return config.http.web;
+    if (const auto& web = config.http.web; !web.empty()) {
+        std::error_code error;
+        return std::filesystem::exists(web + "/index.html", error) ? web : std::string();
+    }
     // build/<preset>/bin/regente of the source tree, or <prefix>/bin/regente.
     auto directory = std::filesystem::path(program_path()).parent_path();
     std::error_code error;

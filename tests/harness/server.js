@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Api } from "./api.js";
-import { until } from "./wait.js";
+import { until, within } from "./wait.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 export const BINARY = process.env.REGENTE_BINARY ?? path.join(ROOT, "build/release/bin/regente");
@@ -190,6 +190,17 @@ export class TestServer {
     } catch {
       return 0;
     }
+  }
+
+  // A proper end, and the same server again later.
+  async halt() {
+    this.process.kill("SIGTERM");
+    await within("the server stops", this.exited, 15_000);
+  }
+
+  async resume() {
+    this.spawn();
+    await this.healthy();
   }
 
   // Stops everything; a failed test's files are kept in build/test-logs/<test>/.

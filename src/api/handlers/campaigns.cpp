@@ -80,14 +80,14 @@ http::Response create_campaign(Call& call) {
 
 http::Response change_campaign(Call& call) {
     const auto id = call.id<base::CampaignId>(0);
-    const auto body = call.body<CampaignResource>();
-    check(call, body);
     const auto before = call.services.live().read(
         [&](const views::World& world) -> std::optional<CampaignResource> {
             if (!world.state().campaigns.contains(id)) return {};
             return resource_of(id, world);
         });
     if (!before) throw Failure("campaign_unknown", std::to_string(id.value));
+    const auto body = call.body_over(*before);
+    check(call, body);
     put(call, {id, body.name, body.dispositions});
     // A running campaign may be renamed; its settings are the core's to refuse.
     if (before->settings != body.settings) {

@@ -66,8 +66,7 @@ http::Response get_flow(Call& call) {
     return answer_json(resource_of(call, find(call, call.id<base::FlowId>(0))));
 }
 
-http::Response save(Call& call, base::FlowId id, int status) {
-    const auto body = call.body<FlowResource>();
+http::Response save(Call& call, base::FlowId id, const FlowResource& body, int status) {
     check_name(body.name);
     const std::string draft =
         body.graph.nodes.empty() ? "" : boost::json::serialize(wire::to_json(body.graph));
@@ -79,13 +78,12 @@ http::Response save(Call& call, base::FlowId id, int status) {
 }
 
 http::Response create_flow(Call& call) {
-    return save(call, {}, 201);
+    return save(call, {}, call.body<FlowResource>(), 201);
 }
 
 http::Response change_flow(Call& call) {
     const auto id = call.id<base::FlowId>(0);
-    find(call, id);
-    return save(call, id, 200);
+    return save(call, id, call.body_over(resource_of(call, find(call, id))), 200);
 }
 
 // Checked before speech is made for it, and by the core again.

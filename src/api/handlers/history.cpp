@@ -71,9 +71,10 @@ std::vector<InteractionSummary> summarise_all(Call& call,
 
 http::Response list_interactions(Call& call) {
     const auto filter = filter_of(call);
+    const std::string cursor = call.request.query("cursor");
+    const std::size_t limit = call.limit();
     const auto page = call.services.records([&](ports::Records& records, ports::Journal&) {
-        return records.interactions(
-            call.services.operation(), filter, call.request.query("cursor"), call.limit());
+        return records.interactions(call.services.operation(), filter, cursor, limit);
     });
     Items<InteractionSummary> list;
     list.items = summarise_all(call, page.items);

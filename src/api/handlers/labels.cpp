@@ -33,15 +33,17 @@ ports::Disposition put(Call& call, const ports::Disposition& row) {
 
 // When the core refuses: the former row again, or the new one without use.
 http::Response save_disposition(Call& call, base::DispositionId id, int status) {
-    const auto body = call.body<DispositionResource>();
-    check_name(body.name);
+    DispositionResource current;
     const auto before = call.services.live().read(
         [&](const views::World& world) -> std::optional<ports::Disposition> {
             const auto row = world.labels.dispositions.find(id);
             if (row == world.labels.dispositions.end()) return {};
+            current = resource_of(row->second, world);
             return row->second;
         });
     if (id && !before) throw Failure("disposition_unknown", std::to_string(id.value));
+    const auto body = call.body_over(current);
+    check_name(body.name);
     const ports::Disposition row = put(call, {id, body.name, body.active});
     const auto answer = call.services.try_submit(core::SetDisposition{row.id, body.settings});
     if (!answer) {
@@ -72,11 +74,16 @@ http::Response list_pause_reasons(Call& call) {
 }
 
 http::Response save_pause_reason(Call& call, base::ReasonId id, int status) {
-    const auto body = call.body<PauseReasonResource>();
-    check_name(body.name);
-    const bool known = call.services.live().read(
-        [&](const views::World& world) { return world.labels.pause_reasons.contains(id); });
+    PauseReasonResource current;
+    const bool known = call.services.live().read([&](const views::World& world) {
+        const auto row = world.labels.pause_reasons.find(id);
+        if (row == world.labels.pause_reasons.end()) return false;
+        current = {id, row->second.name, row->second.active};
+        return true;
+    });
     if (id && !known) throw Failure("not_found", std::to_string(id.value));
+    const auto body = call.body_over(current);
+    check_name(body.name);
     const auto row = call.services.registry([&](ports::Registry& registry) {
         return registry.put_pause_reason({id, body.name, body.active});
     });

@@ -1,5 +1,9 @@
 // Numbers that people dial, and the trunks that carry calls.
 #include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include <arpa/inet.h>
 
 #include "api/handlers/configuration.hpp"
 #include "api/handlers/users.hpp"
@@ -49,6 +53,9 @@ http::Response put_number(Call& call) {
     const bool known = call.services.live().read(
         [&](const views::World& world) { return world.labels.flows.contains(body.flow); });
     if (!known) throw Failure("flow_unknown", "flow");
+    const bool published = call.services.live().read(
+        [&](const views::World& world) { return world.state().flows.contains(body.flow); });
+    if (!published) throw Failure("flow_unpublished", "flow");
     const auto row = call.services.registry([&](ports::Registry& registry) {
         return registry.put_number({number, call.services.operation(), body.flow});
     });
@@ -98,6 +105,35 @@ void check_plain(const std::string& text, const char* field, std::size_t max) {
     if (!fits) throw Failure("value_invalid", field);
 }
 
+// "192.0.2.1", "192.0.2.0/24", "2001:db8::/32". A network so wide that it is half the Internet is a
+// mistake: whoever it names may call in.
+bool is_source(std::string text) {
+    unsigned prefix = 0;
+    const std::size_t slash = text.find('/');
+    if (slash != std::string::npos) {
+        const char* const end = text.data() + text.size();
+        const auto read = std::from_chars(text.data() + slash + 1, end, prefix);
+        if (read.ec != std::errc() || read.ptr != end) return false;
+        text.resize(slash);
+    }
+    in6_addr address{};
+    const bool v4 = inet_pton(AF_INET, text.c_str(), &address) == 1;
+    const bool v6 = !v4 && inet_pton(AF_INET6, text.c_str(), &address) == 1;
+    if (slash == std::string::npos) return v4 || v6;
+    return (v4 && prefix >= 8 && prefix <= 32) || (v6 && prefix >= 16 && prefix <= 128);
+}
+
+void check_sources(const std::string& sources) {
+    if (sources.size() > 2000) throw Failure("value_invalid", "sources");
+    std::istringstream list(sources);
+    for (std::string one; std::getline(list, one, ',');) {
+        const std::size_t first = one.find_first_not_of(' ');
+        const std::size_t last = one.find_last_not_of(' ');
+        if (first == std::string::npos || !is_source(one.substr(first, last - first + 1)))
+            throw Failure("value_invalid", "sources: " + one.substr(0, 60));
+    }
+}
+
 ports::Trunk find_trunk(Call& call, base::TrunkId id) {
     const auto rows =
         call.services.registry([](ports::Registry& registry) { return registry.trunks(); });
@@ -117,16 +153,13 @@ void use_as_default(Call& call, base::TrunkId id) {
 }
 
 http::Response save_trunk(Call& call, ports::Trunk row, int status) {
-    const auto body = call.body<TrunkResource>();
+    const auto body = call.body_over(row.id ? resource_of(call, row) : TrunkResource{});
     check_name(body.name);
     check_plain(body.host, "host", 255);
     check_plain(body.username, "username", 128);
     if (body.host.empty()) throw Failure("value_invalid", "host");
     if (body.port == 0 || body.port > 65535) throw Failure("value_invalid", "port");
-    if (body.sources.size() > 2000 ||
-        body.sources.find_first_not_of("0123456789abcdefABCDEF.:/, ") != std::string::npos) {
-        throw Failure("value_invalid", "sources");
-    }
+    check_sources(body.sources);
     if (!body.caller_number.empty()) check_number(body.caller_number);
     row.name = body.name;
     row.host = body.host;

@@ -82,16 +82,18 @@ http::Response create_queue(Call& call) {
 
 http::Response change_queue(Call& call) {
     const auto id = call.id<base::QueueId>(0);
-    const auto body = call.body<QueueResource>();
-    check_name(body.name);
-    check_dispositions(call, body.dispositions);
+    std::optional<QueueResource> current;
     const auto before =
         call.services.live().read([&](const views::World& world) -> std::optional<ports::Queue> {
             const auto row = world.labels.queues.find(id);
-            if (row == world.labels.queues.end()) return {};
+            if (row == world.labels.queues.end() || !world.state().queues.contains(id)) return {};
+            current = resource_of(id, world);
             return row->second;
         });
-    if (!before) throw Failure("queue_unknown", std::to_string(id.value));
+    if (!before || !current) throw Failure("queue_unknown", std::to_string(id.value));
+    const auto body = call.body_over(*current);
+    check_name(body.name);
+    check_dispositions(call, body.dispositions);
     put(call, {id, body.name, body.dispositions});
     const auto answer = call.services.try_submit(core::SetQueue{id, body.settings});
     if (!answer) {

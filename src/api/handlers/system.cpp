@@ -174,7 +174,8 @@ void add_system_routes(Routes& routes) {
                 .permission = Permission::anyone,
                 .summary = "Does it work",
                 .run = health,
-                .answer = schema::node<Health>});
+                .answer = schema::node<Health>,
+                .lane = Lane::vital});
     routes.add({.method = "GET",
                 .pattern = "/api/v1/openapi.json",
                 .permission = Permission::anyone,
@@ -186,6 +187,7 @@ void add_system_routes(Routes& routes) {
                 .permission = Permission::read_metrics,
                 .summary = "Figures for Prometheus",
                 .run = metrics,
+                .lane = Lane::vital,
                 .answer_type = "text/plain"});
 }
 

@@ -21,10 +21,21 @@ void check_login(const std::string& login) {
     if (!fits) throw Failure("login_invalid", "user");
 }
 
+// Somebody must be able to read it: something else than spaces, nothing that breaks a line.
 void check_name(const std::string& name) {
-    if (name.empty() || name.size() > 480 || !text::is_utf8(name)) {
-        throw Failure("name_invalid", "name");
+    if (name.size() > 480 || !text::is_utf8(name)) throw Failure("name_invalid", "name");
+    std::string visible;
+    for (const char c : name) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            throw Failure("name_invalid", "name");
+        if (c != ' ') visible += c;
     }
+    // No-break space, zero-width ones, ideographic space, byte order mark.
+    for (const std::string space : {"\u00a0", "\u200b", "\u200c", "\u200d", "\u3000", "\ufeff"}) {
+        for (auto at = visible.find(space); at != std::string::npos; at = visible.find(space))
+            visible.erase(at, space.size());
+    }
+    if (visible.empty()) throw Failure("name_invalid", "name");
 }
 
 namespace {
@@ -161,8 +172,9 @@ void check_admin_remains(Call& call, const ports::User& before, const ports::Use
 }
 
 http::Response change_user(Call& call) {
-    const auto body = call.body<UserResource>();
     const ports::User before = find(call, call.id<base::AgentId>(0));
+    const auto body = call.body_over(call.services.live().read(
+        [&](const views::World& world) { return resource_of(before, world); }));
     ports::User user = before;
     fill(call, body, user);
     check_admin_remains(call, before, user);

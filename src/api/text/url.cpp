@@ -1,6 +1,7 @@
 #include "api/text/url.hpp"
 
 #include <charconv>
+#include <limits>
 #include <utility>
 
 namespace regente::api::text {
@@ -16,7 +17,10 @@ int hex_digit(char c) {
 std::optional<std::uint64_t> number(std::string_view text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return {};
+    if (text.empty() || end != text.data() + text.size()) return {};
+    // Beyond every size there is: as far as it goes.
+    if (error == std::errc::result_out_of_range) return std::numeric_limits<std::uint64_t>::max();
+    if (error != std::errc{}) return {};
     return value;
 }
 
