@@ -61,6 +61,22 @@ describe("the words of the wire", () => {
       expect(Object.keys(catalogue.history.rules)).toEqual(expect.arrayContaining(rules));
   });
 
+  it("are the reasons why rows of a list are refused", () => {
+    const api = ["lead_list.cpp", "handlers/lists.cpp"].map((file) =>
+      readFileSync(new URL(`../../../src/api/${file}`, import.meta.url), "utf8"),
+    );
+    const reasons = api.flatMap((text) =>
+      [
+        ...text.matchAll(/return "(\w+)";/g),
+        ...text.matchAll(/\{row\.line, "(\w+)"/g),
+        ...text.matchAll(/codes\[i\] = "(\w+)"/g),
+      ].map((match) => match[1]),
+    );
+    expect(reasons).toEqual(expect.arrayContaining(["columns_wrong", "on_dnc", "not_utf8"]));
+    for (const catalogue of [ptBR, en])
+      expect(Object.keys(catalogue.rejection)).toEqual(expect.arrayContaining(reasons));
+  });
+
   it("are the decisions that the server tells of a contact", () => {
     const why = readFileSync(new URL("../../../src/api/views/why.cpp", import.meta.url), "utf8");
     const codes = [...why.matchAll(/"([a-z_]+[a-z])"/g)]
