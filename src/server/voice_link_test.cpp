@@ -228,17 +228,16 @@ TEST_F(VoiceLinkTest, calls_reach_the_core_in_the_order_they_came) {
     EXPECT_EQ(std::get<core::CallArrived>(two.event).address, base::AddressId{});
 }
 
-TEST_F(VoiceLinkTest, number_that_leads_nowhere_is_answered_invalid) {
+// The core refuses it and writes it down: who calls a number that leads nowhere is in the books.
+TEST_F(VoiceLinkTest, number_that_leads_nowhere_arrives_without_a_flow) {
     const LegId leg{base::voice_leg_bit | 1U};
     voice_.say(
         voice::Numbered{1, voice::LegArrived{leg, base::TrunkId{1}, "5999", "+5511999990123"}});
-    const auto end = voice_.next_as<voice::EndLeg>();
-    ASSERT_TRUE(end.has_value());
-    EXPECT_EQ(end->leg, leg);
-    EXPECT_EQ(end->end, core::LegEnd::invalid);
-    const auto ack = voice_.next_as<voice::Ack>();
-    ASSERT_TRUE(ack.has_value());
-    EXPECT_EQ(core_.count(), 0U);
+    core_.answer_question();
+    const auto arrived = core_.wait_for(0);
+    ASSERT_TRUE(std::holds_alternative<core::CallArrived>(arrived.event));
+    EXPECT_EQ(std::get<core::CallArrived>(arrived.event).leg, leg);
+    EXPECT_FALSE(std::get<core::CallArrived>(arrived.event).flow);
 }
 
 TEST_F(VoiceLinkTest, what_voice_says_twice_after_a_broken_link_is_heard_once) {
@@ -305,14 +304,14 @@ TEST_F(VoiceLinkTest, dial_has_its_number_and_what_follows_it_stays_behind) {
     EXPECT_TRUE(voice_.next_as<voice::EndLeg>().has_value());
 }
 
-TEST_F(VoiceLinkTest, dial_without_a_number_ends_as_invalid) {
+TEST_F(VoiceLinkTest, dial_without_a_number_ends_as_failed) {
     connect_core(0);
     link_->commands(
         {core::PlaceLeg{LegId{9}, base::AddressId{404}, base::TrunkId{2}, base::seconds(20)}});
     core_.answer_question();
     const auto ended = core_.wait_for(1);
     ASSERT_TRUE(std::holds_alternative<core::LegEnded>(ended.event));
-    EXPECT_EQ(std::get<core::LegEnded>(ended.event).end, core::LegEnd::invalid);
+    EXPECT_EQ(std::get<core::LegEnded>(ended.event).end, core::LegEnd::failed);
 }
 
 TEST_F(VoiceLinkTest, inventory_waits_for_the_calls_before_it) {
