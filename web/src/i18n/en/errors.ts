@@ -90,7 +90,7 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     recording_gone: "The sound of this recording is no longer kept.",
     list_empty: "The file has no rows.",
     columns_wrong: "The file needs a column with the phone number.",
-    note_too_long: "The note is longer than 10,000 characters.",
+    note_too_long: "The note is too long: 10,000 letters fit, and accented ones count twice.",
     draft_missing: "The flow has no draft yet.",
     prompt_failed: "A text of the flow could not be made into speech.",
     seat_offer_invalid: "The browser's audio could not be connected.",

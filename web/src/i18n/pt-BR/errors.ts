@@ -88,7 +88,7 @@ export const errors = {
     recording_gone: "O áudio desta gravação não está mais guardado.",
     list_empty: "O arquivo não tem linhas.",
     columns_wrong: "O arquivo precisa de uma coluna com o telefone.",
-    note_too_long: "A nota passa de 10.000 caracteres.",
+    note_too_long: "A nota é longa demais: cabem 10.000 letras, e as acentuadas contam em dobro.",
     draft_missing: "O fluxo ainda não tem rascunho.",
     prompt_failed: "Uma fala do fluxo não pôde ser transformada em som.",
     seat_offer_invalid: "O áudio do navegador não pôde ser ligado.",
