@@ -129,7 +129,10 @@ bool Call::take_answer(const std::string& body) {
 
 void Call::request_arrived(const Message& request, TransactionId transaction) {
     if (request.method == "ACK") return acknowledged(request);
-    if (state_ == State::ended) return reply(transaction, request.method == "BYE" ? 200 : 481);
+    if (state_ == State::ended) {
+        if (request.method == "BYE") their_bye();
+        return reply(transaction, request.method == "BYE" ? 200 : 481);
+    }
     // RFC 3261 section 12.2.2: an older number is an error, not a repetition.
     if (request.cseq <= dialog_.remote_seq && dialog_.remote_seq != 0) {
         return reply(transaction, 500, {Header{"Retry-After", "2"}});
@@ -137,6 +140,7 @@ void Call::request_arrived(const Message& request, TransactionId transaction) {
     dialog_.remote_seq = request.cseq;
     if (request.method == "BYE") {
         reply(transaction, 200);
+        their_bye();
         if (state_ == State::arrived) reply(invite_transaction_, 487);
         if (state_ == State::calling) context_.stack.cancel(client_transaction_);
         return end(core::LegEnd::hung_up);
@@ -147,6 +151,12 @@ void Call::request_arrived(const Message& request, TransactionId transaction) {
     if (request.method == "OPTIONS") return reply(transaction, 200, capabilities());
     if (request.method == "PRACK") return reply(transaction, 481);
     reply(transaction, method_is_known(request.method) ? 405 : 501, {allow_header()});
+}
+
+// Who says good-bye need not hear our 200 again, and no good-bye of ours after its ACK.
+void Call::their_bye() {
+    if (accept_.transaction != 0) stop_repeating();
+    bye_when_acknowledged_ = false;
 }
 
 void Call::reinvited(const Message& request, TransactionId transaction) {
@@ -182,7 +192,7 @@ void Call::updated(const Message& request, TransactionId transaction) {
     refresh_target(dialog_, request);
     accept.headers = session_timer_headers(*timer, request.lists("Supported", "timer"));
     accept.headers.push_back(Header{"Contact", "<" + dialog_.contact_uri + ">"});
-    if (timer->interval_s > 0) arm_session(*timer);
+    arm_session(*timer);
     context_.stack.reply(transaction, accept);
 }
 
@@ -199,7 +209,7 @@ void Call::informed(const Message& request, TransactionId transaction) {
 void Call::arm_session(const SessionTimer& timer) {
     context_.timers.cancel(session_timer_);
     session_interval_s_ = timer.interval_s;
-    if (timer.interval_s == 0 || state_ == State::ended) return;
+    if (state_ == State::ended) return;
     const std::uint64_t interval_ms = std::uint64_t{timer.interval_s} * 1000;
     if (timer.we_refresh) {
         session_timer_ = context_.timers.after(interval_ms / 2, later(&Call::refresh));

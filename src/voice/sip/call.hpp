@@ -80,8 +80,6 @@ class Call : public std::enable_shared_from_this<Call> {
                        TransactionId transaction,
                        std::string_view contact_uri);
     void ring();
-    // 183 with our answer: they hear us before the call is answered.
-    void progress();
     void answer();
 
     // Ours.
@@ -127,6 +125,7 @@ class Call : public std::enable_shared_from_this<Call> {
                      const Message& request);
     void repeat_accept();
     void stop_repeating();
+    void their_bye();
     void reinvited(const Message& request, TransactionId transaction);
     void updated(const Message& request, TransactionId transaction);
     void informed(const Message& request, TransactionId transaction);
@@ -143,6 +142,7 @@ class Call : public std::enable_shared_from_this<Call> {
     void refresh();
     void send_refresh(std::optional<Header> authorization);
     void refresh_answered(const Message* response);
+    bool takes_longer_interval(const Message& response);
 
     void send_bye();
     void end(core::LegEnd end);
@@ -167,11 +167,12 @@ class Call : public std::enable_shared_from_this<Call> {
     TransactionId invite_transaction_ = 0;
     TransactionId client_transaction_ = 0;
     std::uint32_t invite_seq_ = 0;
-    unsigned challenges_ = 0;
+    unsigned challenges_ = 0;  // Answered since the last 2xx.
+    unsigned too_short_ = 0;   // How often the peer wanted a longer session interval.
     bool rang_ = false;
     bool bye_when_acknowledged_ = false;
     bool refreshing_ = false;
-    std::uint32_t session_interval_s_ = 0;
+    std::uint32_t session_interval_s_ = session_expires_wanted_s;
     CallPlan plan_;
     std::optional<Request> ack_;  // Repeated when a 2xx comes again.
     Unacknowledged accept_;

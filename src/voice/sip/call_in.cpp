@@ -47,16 +47,6 @@ void Call::ring() {
     context_.stack.reply(invite_transaction_, ringing);
 }
 
-void Call::progress() {
-    if (state_ != State::arrived || !offer_) return;
-    Reply early;
-    early.status = 183;
-    early.record_route = true;
-    early.headers.push_back(Header{"Contact", "<" + dialog_.contact_uri + ">"});
-    if (!take_offer(invite_->body, early.body)) return;
-    context_.stack.reply(invite_transaction_, early);
-}
-
 void Call::answer() {
     if (state_ != State::arrived) return;
     std::string body;
@@ -85,7 +75,7 @@ void Call::send_accept(TransactionId transaction,
     accept.headers.push_back(allow_header());
     accept.headers.push_back(Header{"Supported", "timer"});
     context_.stack.reply(transaction, accept);
-    if (timer.interval_s > 0) arm_session(timer);
+    arm_session(timer);
     accept_ =
         Unacknowledged{transaction, seq, t1_ms, context_.timers.now(), 0, request.body.empty()};
     accept_.timer = context_.timers.after(t1_ms, later(&Call::repeat_accept));

@@ -39,6 +39,7 @@ void Call::send_invite(std::optional<Header> authorization) {
     if (authorization) invite.headers.push_back(*authorization);
     invite.headers.push_back(allow_header());
     invite.headers.push_back(Header{"Supported", "timer"});
+    invite.headers.push_back(Header{"Session-Expires", std::to_string(session_interval_s_)});
     invite.body = own_offer();
     auto sent = context_.stack.request(
         invite, [weak = weak_from_this()](const Message* response, std::string_view error) {
@@ -64,6 +65,7 @@ void Call::invite_answered(const Message* response, std::string_view /*error*/) 
     client_transaction_ = 0;
     if (response->status < 300) return invite_accepted(*response);
     if (state_ != State::calling) return;
+    if (takes_longer_interval(*response)) return send_invite(std::nullopt);
     const bool challenged = response->status == 401 || response->status == 407;
     const bool again =
         challenges_ == 0 || (challenges_ < challenges_max && challenge_is_stale(*response));
@@ -91,6 +93,7 @@ void Call::invite_accepted(const Message& response) {
         // Nowhere to send the ACK to; the far end gives up by itself.
         return end(core::LegEnd::failed);
     }
+    challenges_ = 0;
     const Hop first_hop = dialog_.fixed_hop;
     dialog_ = dialog.value();
     // The trunk's address was for the first request; from now on the dialog's own rules.
@@ -129,6 +132,20 @@ void Call::end_fork(const Message& response) {
     (void)context_.stack.request(bye, [](const Message*, std::string_view) {});
 }
 
+// 422: the far end, or a proxy, wants fewer refreshes (RFC 4028 section 7.3).
+bool Call::takes_longer_interval(const Message& response) {
+    constexpr unsigned too_short_max = 3;  // A proxy each, perhaps.
+    if (response.status != 422 || too_short_ >= too_short_max) return false;
+    const std::string value = response.get("Min-SE");
+    const auto wanted =
+        number(trimmed(std::string_view(value).substr(0, value.find(';'))), session_expires_max_s);
+    if (!wanted || *wanted <= session_interval_s_) return false;
+    ++too_short_;
+    challenges_ = 0;
+    session_interval_s_ = static_cast<std::uint32_t>(*wanted);
+    return true;
+}
+
 void Call::refresh() {
     session_timer_ = 0;
     if (state_ == State::confirmed && !refreshing_ && accept_.transaction == 0)
@@ -156,6 +173,7 @@ void Call::refresh_answered(const Message* response) {
     refreshing_ = false;
     const std::uint16_t status = response == nullptr ? std::uint16_t{408} : response->status;
     if (response != nullptr && status < 300) {
+        challenges_ = 0;
         refresh_target(dialog_, *response);
         ack_ = dialog_ack(dialog_, invite_seq_);
         context_.stack.send(*ack_);
@@ -165,6 +183,7 @@ void Call::refresh_answered(const Message* response) {
         return arm_session(session_timer_of_response(*response));
     }
     if (state_ != State::confirmed) return;
+    if (response != nullptr && takes_longer_interval(*response)) return send_refresh(std::nullopt);
     if (response != nullptr && (status == 401 || status == 407) && peer_.credentials &&
         challenges_ < challenges_max) {
         ++challenges_;

@@ -24,6 +24,8 @@ struct Desk : UserAgent::Delegate, Call::Owner {
     std::vector<std::string> heard;
     media::RtpRemote remote;
     std::uint64_t clock = 1000;
+    bool strange = false;  // Trusts `friendly` alone.
+    std::string friendly = "198.51.100.7";
 
     Desk() {
         timers.advance(clock);
@@ -63,7 +65,7 @@ struct Desk : UserAgent::Delegate, Call::Owner {
         call = agent.place(plan, *this);
     }
 
-    bool trusts(const Address&) const override { return true; }
+    bool trusts(const Address& source) const override { return !strange || source.ip == friendly; }
 
     void invite_arrived(const Message& invite, TransactionId transaction) override {
         call = agent.accept(invite, transaction, *this, Peer{});
@@ -216,6 +218,54 @@ TEST(CallIn, a_session_timer_that_is_ours_is_refreshed) {
     EXPECT_EQ(desk.call->state(), Call::State::confirmed);
 }
 
+// It asked for a timer in the INVITE and for none in what came after: ours takes its place.
+TEST(CallIn, a_session_timer_ends_with_a_request_that_has_none) {
+    for (const std::string& method : {std::string("INVITE"), std::string("UPDATE")}) {
+        Desk desk;
+        Message invite = invite_of();
+        invite.headers.push_back({"Supported", "timer"});
+        invite.headers.push_back({"Session-Expires", "90"});
+        desk.confirm(invite);
+        const std::string tag = "0123456789abcdef";
+        desk.arrive(method == "INVITE" ? invite_of(2, sdp_text(), tag) : request_of(method, 2, tag),
+                    3);
+        desk.arrive(request_of("ACK", 2, tag), 4);
+        desk.wait(100'000);
+        EXPECT_EQ(desk.call->state(), Call::State::confirmed) << method;
+        EXPECT_TRUE(desk.stack.sent.empty()) << method;
+    }
+}
+
+TEST(CallIn, a_far_end_that_went_without_a_bye_is_noticed) {
+    Desk desk;
+    desk.confirm();
+    EXPECT_EQ(FakeStack::header(desk.stack.replies.back().reply.headers, "Session-Expires"),
+              "600;refresher=uas");
+    EXPECT_TRUE(FakeStack::header(desk.stack.replies.back().reply.headers, "Require").empty());
+    desk.wait(301'000);
+    ASSERT_EQ(desk.stack.methods(), Words{"INVITE"});
+    desk.stack.respond(0, desk.stack.response(0, 200, "caller", sdp_text()));
+    // Its answer promises nothing, and is asked for again.
+    desk.wait(301'000);
+    ASSERT_EQ(desk.stack.methods(), (Words{"INVITE", "ACK", "INVITE"}));
+    desk.stack.time_out(2);
+    EXPECT_EQ(desk.heard.back(), ended(core::LegEnd::failed));
+    EXPECT_EQ(desk.stack.methods().back(), "BYE");
+}
+
+TEST(CallIn, a_bye_instead_of_the_ack_stops_the_200s) {
+    for (const bool hung_up : {false, true}) {
+        Desk desk;
+        desk.take_call();
+        if (hung_up) desk.call->hang_up(core::LegEnd::ended);
+        desk.arrive(request_of("BYE", 2, "0123456789abcdef"), 3);
+        EXPECT_EQ(desk.stack.replies.back().reply.status, 200);
+        desk.wait(35'000);
+        EXPECT_TRUE(desk.stack.repeated.empty());
+        EXPECT_TRUE(desk.stack.sent.empty());
+    }
+}
+
 TEST(CallOut, rings_is_answered_and_acknowledged) {
     Desk desk;
     desk.dial();
@@ -326,6 +376,60 @@ TEST(CallOut, a_challenge_is_answered_once) {
     EXPECT_EQ(desk.heard, Words{ended(core::LegEnd::failed)});
 }
 
+TEST(CallOut, each_refresh_may_be_challenged) {
+    Desk desk;
+    desk.dial();
+    const auto challenge_last = [&](const std::string& nonce) {
+        const std::size_t index = desk.stack.sent.size() - 1;
+        Message challenge = desk.stack.response(index, 407, "a");
+        challenge.headers.push_back(
+            {"Proxy-Authenticate", "Digest realm=\"t\", nonce=\"" + nonce + "\", qop=\"auth\""});
+        desk.stack.respond(index, challenge);
+        EXPECT_FALSE(
+            FakeStack::header(desk.stack.sent.back().request.headers, "Proxy-Authorization")
+                .empty())
+            << nonce;
+    };
+    const auto accept_last = [&] {
+        const std::size_t index = desk.stack.sent.size() - 1;
+        Message accept = desk.stack.response(index, 200, "a", sdp_text());
+        accept.headers.push_back({"Session-Expires", "90;refresher=uac"});
+        desk.stack.respond(index, accept);
+    };
+    challenge_last("first");
+    accept_last();
+    for (const std::string nonce : {"second", "third", "fourth"}) {
+        desk.wait(46'000);
+        ASSERT_EQ(desk.stack.sent.back().request.method, "INVITE") << nonce;
+        challenge_last(nonce);
+        accept_last();
+        EXPECT_EQ(desk.call->state(), Call::State::confirmed);
+    }
+}
+
+TEST(CallOut, a_far_end_that_went_without_a_bye_is_noticed) {
+    Desk desk;
+    desk.dial();
+    EXPECT_EQ(FakeStack::header(desk.stack.sent[0].request.headers, "Session-Expires"), "600");
+    desk.stack.respond(0, desk.stack.response(0, 200, "a", sdp_text()));  // Knows no timers.
+    desk.wait(301'000);
+    ASSERT_EQ(desk.stack.methods(), (Words{"INVITE", "ACK", "INVITE"}));
+    desk.stack.time_out(2);
+    EXPECT_EQ(desk.heard.back(), ended(core::LegEnd::failed));
+}
+
+TEST(CallOut, a_session_interval_that_is_too_short_is_made_longer) {
+    Desk desk;
+    desk.dial();
+    Message refusal = desk.stack.response(0, 422, "a");
+    refusal.headers.push_back({"Min-SE", "1800"});
+    desk.stack.respond(0, refusal);
+    ASSERT_EQ(desk.stack.methods(), (Words{"INVITE", "INVITE"}));
+    EXPECT_EQ(FakeStack::header(desk.stack.sent[1].request.headers, "Session-Expires"), "1800");
+    desk.stack.respond(1, refusal);  // Again, and not longer: a refusal.
+    EXPECT_EQ(desk.heard, Words{ended(core::LegEnd::rejected)});
+}
+
 TEST(Dialog, routes_are_followed_and_strict_routers_get_their_way) {
     Dialog dialog;
     dialog.remote_target = "sip:callee@198.51.100.7:5080";
@@ -401,6 +505,30 @@ TEST(UserAgent, a_flood_from_one_source_is_turned_away_without_memory) {
     desk.wait(1000);
     desk.arrive(request_of("OPTIONS", 1), 2000);
     EXPECT_EQ(desk.stack.replies.back().reply.status, 200);
+}
+
+TEST(UserAgent, a_flood_of_invented_addresses_does_not_starve_an_idle_trunk) {
+    Desk desk;
+    desk.strange = true;
+    Message stranger = request_of("OPTIONS", 1);
+    for (std::size_t i = 0; i <= Throttle::sources_max; ++i) {
+        stranger.source.ip = "203." + std::to_string(i);
+        desk.arrive(stranger, 1 + i);
+    }
+    EXPECT_EQ(desk.stack.replies.back().reply.status, 503);
+    desk.arrive(request_of("OPTIONS", 1), 20'000);
+    EXPECT_EQ(desk.stack.replies.back().reply.status, 200);
+}
+
+// What a flood costs is one look through the table a second, not one for each of it.
+TEST(Throttle, looks_for_the_idle_once_a_second) {
+    Throttle throttle;
+    const Throttle::Rate rate{20, 40};
+    for (std::size_t i = 0; i < Throttle::sources_max; ++i)
+        throttle.admits(std::to_string(i), rate, 1000);
+    EXPECT_FALSE(throttle.admits("late", rate, 10'900));
+    EXPECT_FALSE(throttle.admits("late", rate, 11'100));  // Idle by now, and not looked at.
+    EXPECT_TRUE(throttle.admits("late", rate, 11'900));
 }
 
 }  // namespace regente::voice::sip

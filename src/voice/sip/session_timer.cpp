@@ -49,12 +49,11 @@ SessionTimer session_timer_of_response(const Message& response) {
     const std::string* value = response.find("Session-Expires");
     if (value == nullptr) return {};
     const auto expires = read(*value);
-    if (!expires || expires->interval_s < session_expires_min_s) return {};
+    if (!expires || expires->interval_s < session_expires_min_s) return {};  // Our own, then.
     return SessionTimer{expires->interval_s, !same_text(expires->refresher, "uas")};
 }
 
 std::vector<Header> session_timer_headers(const SessionTimer& timer, bool peer_supports) {
-    if (timer.interval_s == 0) return {};
     std::vector<Header> headers{Header{
         "Session-Expires",
         std::to_string(timer.interval_s) + ";refresher=" + (timer.we_refresh ? "uas" : "uac")}};

@@ -24,7 +24,7 @@ class Throttle {
     bool admits(const std::string& key, Rate rate, std::uint64_t now_ms) {
         auto found = buckets_.find(key);
         if (found == buckets_.end()) {
-            if (buckets_.size() >= sources_max) forget_idle(now_ms);
+            if (buckets_.size() >= sources_max && now_ms >= next_look_ms_) forget_idle(now_ms);
             if (buckets_.size() >= sources_max) return false;
             found = buckets_.emplace(key, Bucket{std::uint64_t{rate.burst} * 1000, now_ms}).first;
         }
@@ -47,6 +47,8 @@ class Throttle {
 
     void forget_idle(std::uint64_t now_ms) {
         constexpr std::uint64_t idle_ms = 10'000;
+        constexpr std::uint64_t look_ms = 1000;  // Not the whole table for each of a flood.
+        next_look_ms_ = now_ms + look_ms;
         for (auto bucket = buckets_.begin(); bucket != buckets_.end();) {
             bucket =
                 now_ms - bucket->second.at > idle_ms ? buckets_.erase(bucket) : std::next(bucket);
@@ -54,6 +56,7 @@ class Throttle {
     }
 
     std::map<std::string, Bucket> buckets_;
+    std::uint64_t next_look_ms_ = 0;
 };
 
 }  // namespace regente::voice::sip

@@ -112,6 +112,12 @@ std::shared_ptr<Call> UserAgent::place(const CallPlan& plan, Call::Owner& owner)
     return call;
 }
 
+bool UserAgent::admits(const Address& source) {
+    return delegate_.trusts(source)
+               ? trusted_.admits(source.ip, options_.trusted, timers_.now())
+               : strangers_.admits(source.ip, options_.stranger, timers_.now());
+}
+
 bool UserAgent::passes(const Message& request, TransactionId transaction) {
     Stack& stack = context_->stack;
     const bool ack = request.method == "ACK";
@@ -120,11 +126,8 @@ bool UserAgent::passes(const Message& request, TransactionId transaction) {
         return false;
     }
     if (ack) return true;
-    const bool stranger = !delegate_.trusts(request.source);
     const bool opens = request.to_tag.empty();
-    if (opens &&
-        !throttle_.admits(
-            request.source.ip, stranger ? options_.stranger : options_.trusted, timers_.now())) {
+    if (opens && !admits(request.source)) {
         stack.reply_stateless(transaction,
                               Reply{503, {}, {Header{"Retry-After", "10"}}, {}, false});
         return false;

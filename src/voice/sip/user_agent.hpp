@@ -54,13 +54,16 @@ class UserAgent final : public Stack::User {
     std::string contact_uri(std::string_view user, Transport transport) const;
 
   private:
+    bool admits(const Address& source);
     bool passes(const Message& request, TransactionId transaction);
     void out_of_dialog(const Message& request, TransactionId transaction);
 
     Timers& timers_;
     Delegate& delegate_;
     Options options_;
-    Throttle throttle_;
+    // Apart: a flood under invented addresses fills the strangers' table only.
+    Throttle strangers_;
+    Throttle trusted_;
     std::optional<CallContext> context_;
     std::unordered_map<std::string, std::shared_ptr<Call>> calls_;    // By dialog.
     std::unordered_map<TransactionId, std::weak_ptr<Call>> ringing_;  // Theirs, for CANCEL.
