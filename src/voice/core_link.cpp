@@ -41,7 +41,7 @@ class CoreLinkImpl final : public CoreLink {
     bool connected() const override { return core_ != nullptr; }
 
     void send(const ports::voice::VoiceUp& message) override {
-        if (core_ == nullptr) return;
+        if (core_ == nullptr || core_->failed) return;
         append_frame(core_->unsent, message);
         flush(*core_);
     }
@@ -191,7 +191,11 @@ void CoreLinkImpl::flush(Connection& connection) {
         connection.unsent.clear();
         connection.sent = 0;
     }
-    if (connection.unsent.size() - connection.sent > unsent_bytes_max) connection.failed = true;
+    // A reader that has stopped makes no event by itself; a connection that is shut down does.
+    if (connection.unsent.size() - connection.sent > unsent_bytes_max) {
+        connection.failed = true;
+        (void)::shutdown(connection.fd, SHUT_RDWR);
+    }
     const bool writing = !connection.unsent.empty() || connection.failed;
     if (writing != connection.writing) {
         connection.writing = writing;

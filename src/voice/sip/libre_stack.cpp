@@ -7,6 +7,7 @@
 
 #include <sys/socket.h>
 
+#include "voice/log.hpp"
 #include "voice/sip/libre.hpp"
 #include "voice/sip/preflight.hpp"
 #include "voice/sip/uri.hpp"
@@ -138,6 +139,7 @@ class LibreStackImpl final : public LibreStack {
     static bool datagram_handler(sa* source, mbuf* buffer, void* arg);
 
     void find_socket();
+    static void unguarded(int error);
     bool took_socket(const sip_msg* message);
     int start_request(struct ::sip_request** request,
                       const Request& wanted,
@@ -221,13 +223,20 @@ void LibreStackImpl::find_socket() {
                              ">;tag=1\r\nTo: <sip:" + self + ">\r\nCall-ID: " + self_call_id_ +
                              "\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n";
     sa target;
-    if (sa_set_str(&target, bind_ip_.c_str(), udp_port_) != 0) return;
+    int error = sa_set_str(&target, bind_ip_.c_str(), udp_port_);
     mbuf* buffer = mbuf_alloc(text.size());
-    if (buffer == nullptr) return;
-    (void)mbuf_write_str(buffer, text.c_str());
-    buffer->pos = 0;
-    (void)udp_send_anon(&target, buffer);
+    if (error == 0) error = buffer == nullptr ? ENOMEM : mbuf_write_str(buffer, text.c_str());
+    if (error == 0) {
+        buffer->pos = 0;
+        error = udp_send_anon(&target, buffer);
+    }
     mem_deref(buffer);
+    if (error != 0) unguarded(error);
+}
+
+// Calls go on, but what is broken reaches the library's parser.
+void LibreStackImpl::unguarded(int error) {
+    log_line("SIP datagrams are not looked at before they are parsed: " + error_text(error));
 }
 
 bool LibreStackImpl::took_socket(const sip_msg* message) {
@@ -237,7 +246,9 @@ bool LibreStackImpl::took_socket(const sip_msg* message) {
     udp_ = static_cast<udp_sock*>(message->sock);
     constexpr int receive_bytes = 4 << 20;
     (void)udp_sockbuf_set(udp_, receive_bytes);
-    (void)udp_register_helper(&helper_, udp_, 0, nullptr, datagram_handler, this);
+    if (const int error = udp_register_helper(&helper_, udp_, 0, nullptr, datagram_handler, this)) {
+        unguarded(error);
+    }
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "voice/sip/methods.hpp"
 #include "voice/sip/uri.hpp"
 
 namespace regente::voice::sip {
@@ -28,6 +29,7 @@ struct Lines {
     std::size_t froms = 0, tos = 0, call_ids = 0, cseqs = 0, lengths = 0;
     std::size_t headers = 0;
     std::size_t body_bytes = 0;
+    bool has_nul = false;
     const char* complaint = nullptr;
 };
 
@@ -96,10 +98,11 @@ Lines look(std::string_view datagram) {
             lines.complaint = "Header Without a Name";
             continue;
         }
-        if (line.size() > header_bytes_max || line.find('\0') != std::string_view::npos) {
-            lines.complaint = "Header Too Long or With a NUL";
+        if (line.size() > header_bytes_max) {
+            lines.complaint = "Header Too Long";
             continue;
         }
+        if (line.find('\0') != std::string_view::npos) lines.has_nul = true;
         note(lines, trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
     }
     lines.body_bytes = rest.size();
@@ -183,8 +186,9 @@ Preflight preflight(std::string_view datagram, std::string_view tag) {
     if (!is_token(datagram.substr(0, 1))) return drop;
     if (datagram.substr(0, 8) == "SIP/2.0 ") {
         const Lines lines = look(datagram);
-        return lines.complaint == nullptr && lines.vias > 0 && lines.cseqs == 1 ? Preflight{}
-                                                                                : drop;
+        const bool usable =
+            lines.complaint == nullptr && !lines.has_nul && lines.vias > 0 && lines.cseqs == 1;
+        return usable ? Preflight{} : drop;
     }
     const Lines lines = look(datagram);
     const std::size_t one = lines.start.find(' ');
@@ -192,7 +196,8 @@ Preflight preflight(std::string_view datagram, std::string_view tag) {
     if (one == std::string_view::npos || lines.vias == 0 || !via_is_usable(lines.via[0]))
         return drop;
     const std::string_view method = lines.start.substr(0, one);
-    if (method == "ACK" && (two == one || complaint_of(lines, method) != nullptr)) return drop;
+    const bool sound = two != one && !lines.has_nul && complaint_of(lines, method) == nullptr;
+    if (method == "ACK" && !sound) return drop;
     const std::string_view version = two == one ? std::string_view() : lines.start.substr(two + 1);
     if (version.substr(0, 4) == "SIP/" && version != "SIP/2.0") {
         return answer(lines, "505 Version Not Supported", tag);
@@ -207,6 +212,9 @@ Preflight preflight(std::string_view datagram, std::string_view tag) {
     if (const char* complaint = complaint_of(lines, method)) {
         return answer(lines, std::string("400 ") + complaint, tag);
     }
+    if (!method_is_known(method)) return answer(lines, "501 Not Implemented", tag);
+    // Valid between quotes, but no text of ours may hold one.
+    if (lines.has_nul) return answer(lines, "400 Header With a NUL", tag);
     return {};
 }
 

@@ -95,6 +95,21 @@ TEST(Preflight, noise_and_what_cannot_be_answered_is_dropped) {
     }
 }
 
+TEST(Preflight, an_unknown_method_is_501_whatever_its_headers_quote) {
+    std::string text =
+        options("Subject: \"" + std::string(1, '\0') + "\"\r\n", "TELEPORT sip:a@b SIP/2.0");
+    text.replace(text.find("7 OPTIONS"), 9, "7 TELEPORT");
+    EXPECT_EQ(first_line(preflight(text, "t")), "SIP/2.0 501 Not Implemented");
+    text.replace(text.find("TELEPORT sip"), 8, "OPTIONS");
+    text.replace(text.find("7 TELEPORT"), 10, "7 OPTIONS");
+    EXPECT_EQ(first_line(preflight(text, "t")), "SIP/2.0 400 Header With a NUL");
+    text.replace(0, text.find("\r\n"), "SIP/2.0 200 OK");
+    EXPECT_EQ(preflight(text, "t").verdict, Verdict::drop);
+    text.replace(0, text.find("\r\n"), "ACK sip:a@b SIP/2.0");
+    text.replace(text.find("7 OPTIONS"), 9, "7 ACK");
+    EXPECT_EQ(preflight(text, "t").verdict, Verdict::drop);
+}
+
 TEST(Preflight, an_ack_is_never_answered) {
     std::string text = options({}, "ACK sip:a@b SIP/2.0");
     EXPECT_EQ(preflight(text, "t").verdict, Verdict::drop);  // CSeq says OPTIONS.
