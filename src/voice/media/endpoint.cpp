@@ -23,12 +23,19 @@ Number random_number() {
     return value;
 }
 
+// Below the middle: the receiver guesses the roll-over counter from the first packet that it gets,
+// and must not guess wrong when the very first ones are lost (RFC 3711 section 3.3.1).
+std::uint16_t first_sequence() {
+    constexpr std::uint16_t lower_half = 0x7fff;
+    return random_number<std::uint16_t>() & lower_half;
+}
+
 }  // namespace
 
 Endpoint::Endpoint(EndpointId id, Socket socket, std::unique_ptr<webrtc::Transport> transport)
     : id_(id),
       ssrc_(random_number<std::uint32_t>()),
-      sequence_(random_number<std::uint16_t>()),
+      sequence_(first_sequence()),
       timestamp_(random_number<std::uint32_t>()) {
     replace(std::move(socket), std::move(transport));
 }
@@ -52,6 +59,7 @@ void Endpoint::replace(Socket socket, std::unique_ptr<webrtc::Transport> transpo
         send_ = offer.receives;
         receive_ = offer.sends;
         ssrc_ = transport_->ssrc();
+        sequence_ = first_sequence();
         packets_ = octets_ = 0;
     }
 }

@@ -164,6 +164,7 @@ class Browser {
         timestamp_ += rtp::frame_samples;
         outbound_.protect(buffer_);
         socket_.send(server_, buffer_.bytes());
+        spoken.emplace_back(buffer_.bytes().begin(), buffer_.bytes().end());
     }
 
     // Speaks and listens for `frames` times 20 ms; what it heard is in `heard`.
@@ -194,6 +195,8 @@ class Browser {
     }
 
     std::vector<std::int16_t> heard;
+    std::vector<std::vector<std::uint8_t>> spoken;  // As it went over the wire.
+    std::optional<std::uint16_t> first_sequence;
     int reports = 0;
 
   private:
@@ -208,6 +211,9 @@ class Browser {
         ASSERT_TRUE(inbound_.unprotect(buffer_));
         const auto packet = rtp::parse(buffer_.bytes());
         ASSERT_TRUE(packet.has_value());
+        if (!first_sequence) {
+            first_sequence = packet->header.sequence;
+        }
         for (const std::uint8_t code : packet->payload) {
             heard.push_back(rtp::ulaw_to_linear(code));
         }
