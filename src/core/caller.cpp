@@ -32,8 +32,13 @@ flow::OffsetOf offsets(const Step& step) {
     };
 }
 
-PlayStep play_command(LegId leg, std::uint32_t number, const flow::Play& play) {
-    return {leg, number, play.prompts, play.collect, play.first_digit};
+PlayStep play_command(const Interaction& interaction, const flow::Play& play) {
+    return {interaction.leg,
+            interaction.step,
+            play.prompts,
+            play.collect,
+            play.first_digit,
+            interaction.turn > 0};
 }
 
 void perform(Step& step, InteractionId id, const flow::Action& action) {
@@ -49,7 +54,7 @@ void perform(Step& step, InteractionId id, const flow::Action& action) {
                                                  play.position.turn,
                                                  step.now() + length,
                                                  play.position.after_hours});
-                       step.command(play_command(interaction.leg, interaction.step, play));
+                       step.command(play_command(interaction, play));
                    },
                    [&](const flow::EnterQueue& enter) { queue_enter(step, id, enter.enqueue); },
                    [&](const flow::Finish& finish) {
@@ -173,7 +178,7 @@ void caller_repeat_step(Step& step, InteractionId id) {
     const auto action =
         flow::step(graph, position_of(interaction), flow::Arrived{}, step.now(), offsets(step));
     if (const auto* play = std::get_if<flow::Play>(&action)) {
-        step.command(play_command(interaction.leg, interaction.step, *play));
+        step.command(play_command(interaction, *play));
     }
 }
 

@@ -281,6 +281,8 @@ void interaction_over(Step& step, InteractionId id, Exit exit, Party by) {
 void interaction_await_seat(Step& step, InteractionId id) {
     const Interaction& interaction = *step.interaction(id);
     step.command(UnbridgeSeat{interaction.leg, interaction.agent});
+    // Whom we called has never heard music, and would hear nothing now.
+    step.command(PlayMusic{interaction.leg});
     step.emit(SeatAwaited{id, interaction.agent, step.now() + step.state().settings.seat_grace});
 }
 

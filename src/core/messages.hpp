@@ -394,15 +394,17 @@ struct AnswerLeg {
 REGENTE_DESCRIBE(AnswerLeg, leg)
 
 // A whole step that voice runs by itself: the prompts, then (with `collect`) one digit. Barge-in
-// ends the prompts. Answered by StepEnded with the same number.
+// ends the prompts; a key pressed during the step before ends it at once. Answered by StepEnded
+// with the same number.
 struct PlayStep {
     LegId leg;
     std::uint32_t step = 0;
     std::vector<flow::Prompt> prompts;
     bool collect = false;
     Duration first_digit;  // From the end of the prompts.
+    bool fresh = false;    // Keys pressed before it do not count: it asks again.
 };
-REGENTE_DESCRIBE(PlayStep, leg, step, prompts, collect, first_digit)
+REGENTE_DESCRIBE(PlayStep, leg, step, prompts, collect, first_digit, fresh)
 
 // Says the place in the line, over the music. Answered by StepEnded.
 struct AnnouncePosition {

@@ -92,8 +92,9 @@ struct PlayStep {
     std::vector<std::string> prompts;  // WAV files under the prompts directory: [a-z0-9_-]+.wav.
     bool collect = false;
     std::uint32_t first_digit_ms = 0;
+    bool fresh = false;  // Keys pressed before it do not count.
 };
-REGENTE_DESCRIBE(PlayStep, leg, step, prompts, collect, first_digit_ms)
+REGENTE_DESCRIBE(PlayStep, leg, step, prompts, collect, first_digit_ms, fresh)
 
 struct PlayMusic {
     base::LegId leg;
@@ -206,7 +207,7 @@ using VoiceDown = std::variant<CoreHello,
 struct LegArrived {
     base::LegId leg;
     base::TrunkId trunk;
-    std::string called;  // User part of the request URI.
+    std::string called;  // The dialled number (docs/contracts/voice.md, V16).
     std::string caller;  // User part of From or P-Asserted-Identity; empty when withheld.
 };
 REGENTE_DESCRIBE(LegArrived, leg, trunk, called, caller)

@@ -15,7 +15,7 @@ std::uint32_t to_ms(base::Duration duration) {
 
 voice::PlayStep play_step(const core::PlayStep& command, const FileOf& file_of) {
     voice::PlayStep step{
-        command.leg, command.step, {}, command.collect, to_ms(command.first_digit)};
+        command.leg, command.step, {}, command.collect, to_ms(command.first_digit), command.fresh};
     for (const auto& prompt : command.prompts)
         step.prompts.push_back(file_of(prompt));
     return step;

@@ -57,8 +57,12 @@ std::uint16_t refusal_of(core::LegEnd end) {
 
 }  // namespace
 
-std::string called_of(const sip::Message& invite) {
-    return user_of(invite.uri);
+std::string called_of(const sip::Message& invite, std::string_view contact_user) {
+    const std::string user = user_of(invite.uri);
+    if (user != "regente" && (contact_user.empty() || user != contact_user)) return user;
+    const auto to = sip::parse_name_addr(invite.get("To"));
+    const std::string dialled = to ? user_of(to.value().uri) : std::string();
+    return dialled.empty() ? user : dialled;
 }
 
 std::string caller_of(const sip::Message& invite) {
@@ -92,9 +96,7 @@ struct Legs::Leg final : sip::Call::Owner {
     void call_answered(sip::Call& /*call*/) override { legs.leg_answered(*this); }
 
     void call_digit(sip::Call& /*call*/, char digit) override {
-        if (step == 0 || !collecting) return;
-        legs.context_.engine.music(endpoint());
-        legs.finish_step(*this, core::StepResult::digit, std::string(1, digit));
+        legs.context_.engine.press(endpoint(), digit);
     }
 
     void call_ended(sip::Call& /*call*/, core::LegEnd end) override { legs.remove(id, end); }
@@ -106,7 +108,6 @@ struct Legs::Leg final : sip::Call::Owner {
     std::shared_ptr<sip::Call> call;
     std::string called;
     std::uint32_t step = 0;  // Running now.
-    bool collecting = false;
     std::optional<ports::voice::StepEnded> last_step;
     bool served = false;  // Hears, or heard, something since it was answered.
     bool alone = false;   // Hears a message because there was no core; hung up after it.
@@ -172,7 +173,9 @@ void Legs::invite_arrived(const sip::Message& invite,
         full.headers.push_back({"Retry-After", "5"});
         return context_.agent.stack().reply_stateless(transaction, full);
     }
-    const std::string called = called_of(invite);
+    const auto* config = context_.trunks.find(trunk);
+    const std::string called =
+        called_of(invite, config == nullptr ? std::string() : Trunks::contact_user(*config));
     if (called.empty()) return context_.agent.refuse(transaction, 404);
     const base::LegId id{base::voice_leg_bit | std::uint64_t{options_.boot_s & 0x3fffffffU} << 32U |
                          ++last_};
@@ -279,7 +282,6 @@ void Legs::play_step(const ports::voice::PlayStep& step) {
     take_control(*leg);
     leg->served = true;
     leg->step = step.step;
-    leg->collecting = step.collect;
     const bool named = std::all_of(step.prompts.begin(), step.prompts.end(), is_prompt_name);
     if (leg->stage != core::LegStage::answered || !named)
         return finish_step(*leg, core::StepResult::failed, {});
@@ -288,13 +290,13 @@ void Legs::play_step(const ports::voice::PlayStep& step) {
     play.files = step.prompts;
     play.collect = step.collect;
     play.first_digit_ms = step.first_digit_ms;
+    play.fresh = step.fresh;
     context_.engine.play(leg->endpoint(), play);
 }
 
 void Legs::finish_step(Leg& leg, core::StepResult result, std::string digit) {
     leg.last_step = ports::voice::StepEnded{leg.id, leg.step, result, std::move(digit)};
     leg.step = 0;
-    leg.collecting = false;
     context_.outbox.add(*leg.last_step);
 }
 
@@ -325,6 +327,15 @@ void Legs::play_music(base::LegId id) {
     take_control(*leg);
     leg->served = true;
     leg->step = 0;
+    // Music is for who waits: what was agreed with the last agent is over.
+    if (leg->bridged) {
+        context_.engine.unbridge(leg->endpoint(), seat_endpoint(leg->bridged));
+        leg->bridged = base::AgentId{};
+    }
+    if (leg->held) {
+        context_.engine.hold(leg->endpoint(), false);
+        leg->held = false;
+    }
     context_.engine.music(leg->endpoint());
 }
 

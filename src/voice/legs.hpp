@@ -104,9 +104,10 @@ class Legs {
     std::deque<base::RecordingId> closed_order_;
 };
 
-// The dialled number of a request URI, and who calls (empty when withheld). Only what a number or a
-// name may hold; the rest is cut away.
-std::string called_of(const sip::Message& invite);
+// The dialled number, and who calls (empty when withheld). Only what a number or a name may hold;
+// the rest is cut away. A registrar calls our Contact (RFC 3261 section 16.5) and leaves the number
+// in To alone.
+std::string called_of(const sip::Message& invite, std::string_view contact_user);
 std::string caller_of(const sip::Message& invite);
 
 }  // namespace regente::voice

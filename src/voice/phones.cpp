@@ -31,6 +31,16 @@ std::string address_of_record(const sip::Message& request) {
     return uri ? uri.value().user : std::string();
 }
 
+// Does the digest speak of the request that carries it (RFC 7616 section 3.4.6)? Phones leave out the
+// port or the parameters of the one or the other.
+bool is_same_resource(const std::string& given, const std::string& requested) {
+    const auto one = sip::parse_uri(given);
+    const auto other = sip::parse_uri(requested);
+    return one && other && one.value().scheme == other.value().scheme &&
+           one.value().user == other.value().user &&
+           sip::same_text(one.value().host, other.value().host);
+}
+
 }  // namespace
 
 Phones::Phones(sip::Stack& stack,
@@ -131,6 +141,16 @@ void Phones::note_failure(const std::string& guesser) {
         timers_.now() + std::min<std::uint64_t>(std::uint64_t{1000} << doublings, back_off_max_ms);
 }
 
+// Nonces begin with their time: an earlier one than the last may have been used before it. When the
+// clock was set back, the last lies in the future and says nothing about the present.
+bool Phones::is_used(const LastUse& last,
+                     const std::string& nonce,
+                     std::optional<std::uint64_t> nc) const {
+    if (nonce == last.nonce) return !nc || *nc <= last.nc;
+    return nonce < last.nonce &&
+           nonces_.age(last.nonce, options_.clock_s()) == sip::Nonces::Age::fresh;
+}
+
 std::optional<base::AgentId> Phones::check(const sip::Message& request,
                                            sip::TransactionId transaction,
                                            bool proxy) {
@@ -163,10 +183,14 @@ std::optional<base::AgentId> Phones::check(const sip::Message& request,
         answer(transaction, 403);
         return std::nullopt;
     }
+    if (!is_same_resource(given->uri, request.uri)) {
+        answer(transaction, 400);
+        return std::nullopt;
+    }
     const base::AgentId agent = phone->second.agent;
     LastUse& last = last_uses_[agent];
     const auto nc = parse_hex(given->nc);
-    const bool used = last.nonce == given->nonce && (!nc || *nc <= last.nc);
+    const bool used = is_used(last, given->nonce, nc);
     if (age == sip::Nonces::Age::old || used || !nc) {
         challenge(transaction, proxy, true);
         return std::nullopt;

@@ -74,12 +74,15 @@ class Phones {
         std::uint64_t last_ms = 0;
     };
 
-    // Of the nonce used last: a request heard on the wire cannot be sent again.
+    // Of the latest nonce used: a request heard on the wire cannot be sent again.
     struct LastUse {
         std::string nonce;
         std::uint64_t nc = 0;
     };
 
+    bool is_used(const LastUse& last,
+                 const std::string& nonce,
+                 std::optional<std::uint64_t> nc) const;
     // Nothing when it has been answered (challenge, refusal).
     std::optional<base::AgentId> check(const sip::Message& request,
                                        sip::TransactionId transaction,

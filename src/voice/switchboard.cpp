@@ -22,10 +22,13 @@ void Switchboard::attach(sip::Stack& stack) {
     const auto tell = [this](const auto& status) {
         if (core_here_) context_.send(status);
     };
-    trunks_ = std::make_unique<Trunks>(
-        stack, context_.timers, options_.trunks, tell, [this](sip::Transport transport) {
-            return agent_.contact_uri("regente", transport);
-        });
+    trunks_ = std::make_unique<Trunks>(stack,
+                                       context_.timers,
+                                       options_.trunks,
+                                       tell,
+                                       [this](const std::string& user, sip::Transport transport) {
+                                           return agent_.contact_uri(user, transport);
+                                       });
     phones_ = std::make_unique<Phones>(
         stack, context_.timers, options_.phones, tell, [this](base::AgentId agent) {
             seats_->phone_registered(agent);

@@ -35,18 +35,19 @@ struct Rig {
     SilentEngine engine;
     std::vector<ports::voice::VoiceUp> heard;
     ports::voice::Configure kept;
+    ports::voice::Configure config;
+    sip::Message last_register;
     std::uint64_t clock = 1000;
     Switchboard board{{timers,
                        engine,
                        [this](const ports::voice::VoiceUp& message) { heard.push_back(message); },
-                       [this](const ports::voice::Configure& config) { kept = config; },
+                       [this](const ports::voice::Configure& one) { kept = one; },
                        [] { return 7u; }},
                       options()};
 
     explicit Rig(bool with_core = true) {
         timers.advance(clock);
         board.attach(stack);
-        ports::voice::Configure config;
         ports::voice::TrunkConfig trunk;
         trunk.id = TrunkId{1};
         trunk.host = "198.51.100.7";
@@ -120,9 +121,13 @@ struct Rig {
     }
 
     // A REGISTER with an answer to the challenge that the former one got.
-    void register_phone(const std::string& password = "telefone", const std::string& user = "ana") {
+    void register_phone(const std::string& password = "telefone",
+                        const std::string& user = "ana",
+                        const std::string& requested = "sip:192.0.2.1:5060",
+                        const std::string& digested = "sip:192.0.2.1:5060") {
         ++wall_s;  // Nonces are made by the second.
         sip::Message request = request_of("REGISTER", 1);
+        request.uri = requested;
         request.source = sip::Address{"203.0.113.9", 40000, sip::Transport::udp};
         request.headers[2].value = "<sip:" + user + "@regente>";
         request.headers[5].value = "<sip:phone@10.0.0.9:5060>";
@@ -131,10 +136,33 @@ struct Rig {
         challenge.status = 401;
         challenge.headers = stack.replies.back().reply.headers;
         const auto header =
-            sip::answer_challenge(challenge, {user, password}, "REGISTER", request.uri, "abc");
+            sip::answer_challenge(challenge, {user, password}, "REGISTER", digested, "abc");
         ASSERT(header.has_value());
         request.headers.push_back(*header);
         arrive(request, 11);
+        last_register = request;
+    }
+
+    // With a trunk 2 that registers itself as `username`.
+    void add_registering_trunk(const std::string& host, const std::string& username) {
+        ports::voice::TrunkConfig trunk;
+        trunk.id = TrunkId{2};
+        trunk.host = host;
+        trunk.registers = true;
+        trunk.username = username;
+        trunk.password = "segredo";
+        config.trunks.push_back(trunk);
+        board.configure(config);
+        wait(10);
+    }
+
+    // The index of the last request sent with this method.
+    std::size_t last(const std::string& method) const {
+        std::size_t index = stack.sent.size();
+        while (index > 0 && stack.sent[index - 1].request.method != method)
+            --index;
+        ASSERT(index > 0);
+        return index - 1;
     }
 };
 
@@ -182,6 +210,36 @@ TEST(Legs, a_step_is_run_once_and_its_end_is_said_again_when_asked_again) {
     rig.board.engine_said(
         media::PlayEnded{Rig::caller.value, 3, media::PlayEnded::How::timed_out, 0});
     EXPECT_EQ(rig.events<ports::voice::StepEnded>().size(), 2u);
+}
+
+// The agent's device is lost while the customer is on hold; the next agent must be heard.
+TEST(Legs, music_ends_bridge_and_hold) {
+    Rig rig;
+    rig.answer();
+    rig.board.core_said(ports::voice::BridgeSeat{Rig::caller, AgentId{5}});
+    rig.board.core_said(ports::voice::HoldLeg{Rig::caller, true});
+    rig.engine.told.clear();
+    rig.board.core_said(ports::voice::PlayMusic{Rig::caller});
+    rig.board.core_said(ports::voice::BridgeSeat{Rig::caller, AgentId{6}});
+    EXPECT_EQ(rig.engine.told,
+              (std::vector<std::string>{
+                  "unbridge leg1 seat5", "unhold leg1", "music leg1", "bridge leg1 seat6"}));
+    // The first agent's seat comes back to nobody.
+    rig.board.core_said(ports::voice::PlayMusic{Rig::caller});
+    rig.engine.told.clear();
+    rig.board.core_said(ports::voice::SeatOffer{AgentId{6}, 3, "offer"});
+    EXPECT_EQ(rig.engine.told, (std::vector<std::string>{"webrtc seat6"}));
+}
+
+TEST(Legs, a_key_by_info_goes_the_way_of_every_key) {
+    Rig rig;
+    rig.answer();
+    sip::Message info = request_of("INFO", 2, "0123456789abcdef");
+    info.headers.push_back({"Content-Type", "application/dtmf-relay"});
+    info.body = "Signal=5\r\n";
+    rig.arrive(info, 3);
+    EXPECT_TRUE(rig.engine.was_told("press leg1 5"));
+    EXPECT_TRUE(rig.events<ports::voice::StepEnded>().empty());
 }
 
 TEST(Legs, a_prompt_outside_the_directory_fails) {
@@ -313,7 +371,7 @@ TEST(Legs, recordings_are_counted_until_they_are_closed) {
     EXPECT_EQ(rig.events<ports::voice::Inventory>().back().recordings,
               std::vector<RecordingId>{RecordingId{8}});
     rig.board.core_said(ports::voice::StopRecording{RecordingId{8}});
-    rig.board.engine_said(media::RecordingDone{RecordingId{8}, 1600, 100, "ab"});
+    rig.board.engine_said(media::RecordingDone{RecordingId{8}, 1600, 100});
     ASSERT_EQ(rig.events<ports::voice::RecordingClosed>().size(), 1u);
     EXPECT_EQ(rig.events<ports::voice::RecordingClosed>()[0].bytes, 1600u);
 }
@@ -475,6 +533,42 @@ TEST(Phones, a_request_heard_on_the_wire_cannot_be_sent_again) {
               std::string::npos);
 }
 
+// Two answers to two challenges; the earlier of them heard on the wire.
+TEST(Phones, an_earlier_nonce_than_the_last_used_cannot_be_used_any_more) {
+    Rig rig;
+    rig.register_phone();
+    const sip::Message first = rig.last_register;
+    rig.register_phone();
+    ASSERT_EQ(rig.stack.statuses().back(), 200);
+    rig.arrive(first, 30);
+    EXPECT_EQ(rig.stack.statuses().back(), 401);
+    EXPECT_NE(rig.stack.replies.back().reply.headers[0].value.find("stale=true"),
+              std::string::npos);
+}
+
+TEST(Phones, a_clock_that_was_set_back_keeps_nobody_out) {
+    Rig rig;
+    rig.register_phone();
+    wall_s -= 400;
+    rig.register_phone();
+    EXPECT_EQ(rig.stack.statuses().back(), 200);
+    wall_s += 400;
+}
+
+// RFC 7616 section 3.4.6.
+TEST(Phones, a_digest_of_another_request_is_400) {
+    const auto status_of = [](const std::string& requested, const std::string& digested) {
+        Rig rig;
+        rig.register_phone("telefone", "ana", requested, digested);
+        return rig.stack.statuses().back();
+    };
+    EXPECT_EQ(status_of("sip:regente.example", "sip:other.example"), 400);
+    EXPECT_EQ(status_of("sip:regente.example", "sip:4000@regente.example"), 400);
+    EXPECT_EQ(status_of("sip:regente.example", "/"), 400);
+    EXPECT_EQ(status_of("sip:regente.example:5060;transport=udp", "sip:Regente.example"), 200);
+    EXPECT_EQ(status_of("sip:regente.example", "sip:regente.example:5060"), 200);
+}
+
 TEST(Phones, a_registration_ends_by_itself) {
     Rig rig;
     rig.register_phone();
@@ -535,6 +629,60 @@ TEST(Trunks, one_is_down_after_three_failures_and_up_after_one_answer) {
     rig.stack.respond(last, rig.stack.response(last, 404, "t"));
     EXPECT_TRUE(rig.events<ports::voice::TrunkStatus>().back().reachable);
     EXPECT_EQ(rig.events<ports::voice::TrunkStatus>().back().detail, "404 Not Found");
+}
+
+// A registrar calls the contact, as RFC 3261 has it; the number is in To.
+TEST(Trunks, one_that_registers_receives_calls_at_its_contact) {
+    Rig rig;
+    rig.add_registering_trunk("sip.carrier.example", "centro");
+    const std::size_t sent = rig.last("REGISTER");
+    const std::string contact = FakeStack::header(rig.stack.sent[sent].request.headers, "Contact");
+    EXPECT_EQ(contact, "<sip:centro@192.0.2.1:5060>");
+    sip::Message invite = invite_of();
+    invite.uri = contact.substr(1, contact.size() - 2);
+    invite.headers[2].value = "<sip:4000@sip.carrier.example>";
+    invite.source = sip::Address{"203.0.113.5", 5060, sip::Transport::udp};
+    // Nobody has answered under the trunk's name yet.
+    rig.arrive(invite, 1);
+    EXPECT_EQ(rig.stack.statuses().back(), 403);
+    sip::Message registered = rig.stack.response(sent, 200, "r");
+    registered.source = invite.source;
+    registered.headers = {{"Contact", contact + ";expires=120"}};
+    rig.stack.respond(sent, registered);
+    rig.arrive(invite, 2);
+    ASSERT_EQ(rig.events<ports::voice::LegArrived>().size(), 1u);
+    EXPECT_EQ(rig.events<ports::voice::LegArrived>()[0].trunk, TrunkId{2});
+    EXPECT_EQ(rig.events<ports::voice::LegArrived>()[0].called, "4000");
+    // The registration is kept as long as the registrar granted.
+    rig.wait(79'000);
+    EXPECT_EQ(rig.last("REGISTER"), sent);
+    rig.wait(2'000);
+    EXPECT_NE(rig.last("REGISTER"), sent);
+}
+
+TEST(Trunks, the_number_is_in_to_only_when_our_contact_is_called) {
+    Rig rig;
+    sip::Message invite = invite_of();
+    invite.headers[2].value = "<sip:0800555@198.51.100.7>";
+    rig.arrive(invite, 1);
+    EXPECT_EQ(rig.events<ports::voice::LegArrived>().at(0).called, "4000");
+    invite.uri = "sip:regente@192.0.2.1:5060";
+    invite.call_id = "call-2";
+    rig.arrive(invite, 2);
+    EXPECT_EQ(rig.events<ports::voice::LegArrived>().at(1).called, "0800555");
+}
+
+TEST(Trunks, an_address_that_stopped_answering_is_a_stranger_again) {
+    Rig rig;
+    rig.add_registering_trunk("sip.carrier.example", "centro");
+    const std::size_t sent = rig.last("REGISTER");
+    sip::Message registered = rig.stack.response(sent, 200, "r");
+    registered.source.ip = "203.0.113.5";
+    rig.stack.respond(sent, registered);
+    const sip::Address source{"203.0.113.5", 5060, sip::Transport::udp};
+    EXPECT_TRUE(rig.board.trusts(source));
+    rig.wait(Trunks::answered_trusted_ms + 1000);
+    EXPECT_FALSE(rig.board.trusts(source));
 }
 
 TEST(Trunks, networks_are_read_strictly) {

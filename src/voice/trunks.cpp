@@ -123,11 +123,42 @@ const ports::voice::TrunkConfig* Trunks::of_source(std::string_view ip) const {
     const auto address = parse_ipv4(ip);
     if (!address) return nullptr;
     for (const auto& [id, trunk] : trunks_) {
-        for (const Network& network : trunk.networks) {
-            if (network.holds(*address)) return &trunk.config;
-        }
+        if (is_trusted(trunk, *address)) return &trunk.config;
     }
     return nullptr;
+}
+
+bool Trunks::is_trusted(const Trunk& trunk, std::uint32_t ip) const {
+    const auto holds = [&](const Network& network) { return network.holds(ip); };
+    const auto answered = [&](const Answered& one) {
+        return one.ip == ip && timers_.now() - one.at_ms <= answered_trusted_ms;
+    };
+    return std::any_of(trunk.networks.begin(), trunk.networks.end(), holds) ||
+           std::any_of(trunk.answered.begin(), trunk.answered.end(), answered);
+}
+
+// A trunk that names no sources calls from where we call it: of a host given by name, only who
+// answered us there knows where that is.
+void Trunks::trust(Trunk& trunk, const sip::Message& response) {
+    if (!trunk.networks.empty() || !sip::trimmed(trunk.config.sources).empty()) return;
+    const auto ip = parse_ipv4(response.source.ip);
+    if (!ip) return;
+    std::erase_if(trunk.answered, [&](const Answered& one) { return one.ip == *ip; });
+    if (trunk.answered.size() >= answered_max) trunk.answered.erase(trunk.answered.begin());
+    trunk.answered.push_back(Answered{*ip, timers_.now()});
+}
+
+std::string Trunks::contact_user(const ports::voice::TrunkConfig& trunk) {
+    const bool plain = std::all_of(trunk.username.begin(), trunk.username.end(), [](char c) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool digit = c >= '0' && c <= '9';
+        return letter || digit || std::string_view("-_.!~*'()&=+$").find(c) != std::string::npos;
+    });
+    return trunk.username.empty() || !plain ? std::string("regente") : trunk.username;
+}
+
+std::string Trunks::contact_of(const ports::voice::TrunkConfig& trunk) const {
+    return contact_(contact_user(trunk), hop_of(trunk).transport);
 }
 
 sip::Hop Trunks::hop_of(const ports::voice::TrunkConfig& trunk) {
@@ -171,14 +202,14 @@ void Trunks::send_probe(Trunk& trunk, std::optional<sip::Header> authorization) 
         "sip:" + config.host + (config.port == 5060 ? "" : ":" + std::to_string(config.port));
     request.hop = hop;
     const std::string self =
-        config.registers ? "sip:" + config.username + "@" + config.host : contact_(hop.transport);
+        config.registers ? "sip:" + config.username + "@" + config.host : contact_of(config);
     request.headers = {{"From",
                         "<" + self + ">;tag=" + std::to_string(trunk.generation) + "t" +
                             std::to_string(trunk.seq + 1)},
                        {"To", "<" + (config.registers ? self : request.uri) + ">"},
                        {"Call-ID", trunk.call_id},
                        {"CSeq", std::to_string(++trunk.seq) + " " + request.method},
-                       {"Contact", "<" + contact_(hop.transport) + ">"}};
+                       {"Contact", "<" + contact_of(config) + ">"}};
     if (config.registers)
         request.headers.push_back({"Expires", std::to_string(register_expires_s)});
     if (authorization) request.headers.push_back(*authorization);
@@ -233,11 +264,13 @@ void Trunks::probe_answered(base::TrunkId id,
         }
         if (response->status >= 300) return failed(trunk, detail);
         const std::uint64_t granted_ms =
-            std::uint64_t{granted_s(*response, contact_(hop_of(trunk.config).transport))} * 1000;
+            std::uint64_t{granted_s(*response, contact_of(trunk.config))} * 1000;
+        trust(trunk, *response);
         return succeeded(trunk, granted_ms * 2 / 3, detail);
     }
     // Whoever answers is there, even when it refuses; 503 and 408 say that what is behind is not.
     if (response->status == 503 || response->status == 408) return failed(trunk, detail);
+    trust(trunk, *response);
     succeeded(trunk, options_.probe_ms, detail);
 }
 

@@ -40,7 +40,7 @@ class Trunks {
     };
 
     using Report = std::function<void(const ports::voice::TrunkStatus&)>;
-    using Contact = std::function<std::string(sip::Transport)>;
+    using Contact = std::function<std::string(const std::string& user, sip::Transport)>;
 
     Trunks(sip::Stack& stack, Timers& timers, Options options, Report report, Contact contact);
     ~Trunks();
@@ -56,14 +56,28 @@ class Trunks {
     static sip::Hop hop_of(const ports::voice::TrunkConfig& trunk);
     static std::optional<sip::Credentials> credentials_of(const ports::voice::TrunkConfig& trunk);
 
+    // The user of our Contact: a registrar calls it, whatever number was dialled.
+    static std::string contact_user(const ports::voice::TrunkConfig& trunk);
+
+    // A host given by name may stand for several addresses, asked in turn.
+    static constexpr std::size_t answered_max = 8;
+    static constexpr std::uint64_t answered_trusted_ms = 3'600'000;
+
     // What is known, again, for a core that just came.
     void report_all() const;
 
   private:
+    // Where a probe's answer came from, and when last.
+    struct Answered {
+        std::uint32_t ip = 0;
+        std::uint64_t at_ms = 0;
+    };
+
     struct Trunk {
         ports::voice::TrunkConfig config;
         std::vector<Network> networks;
-        std::uint64_t generation = 0;  // Of its configuration: older answers are ignored.
+        std::vector<Answered> answered;  // Of a host given by name, without sources.
+        std::uint64_t generation = 0;    // Of its configuration: older answers are ignored.
         std::optional<bool> reachable;
         std::string detail;
         unsigned failures = 0;
@@ -75,6 +89,9 @@ class Trunks {
         bool challenged = false;
     };
 
+    std::string contact_of(const ports::voice::TrunkConfig& trunk) const;
+    void trust(Trunk& trunk, const sip::Message& response);
+    bool is_trusted(const Trunk& trunk, std::uint32_t ip) const;
     void probe(base::TrunkId id);
     void send_probe(Trunk& trunk, std::optional<sip::Header> authorization);
     void probe_answered(base::TrunkId id,

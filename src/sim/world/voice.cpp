@@ -251,6 +251,14 @@ void Voice::bridge(const core::BridgeSeat& bridge) {
         }
     }
     leg->bridged = bridge.agent;
+    // After a lost link the end of the hold follows the bridge.
+    later(bridge.leg, base::seconds(1), [this, id = bridge.leg, link = link_](Leg& now) {
+        if (link == link_ && now.bridged && now.holder && now.holder != now.bridged) {
+            complain_("who_is_connected_is_heard",
+                      "leg " + std::to_string(id.value) + " is still held by agent " +
+                          std::to_string(now.holder.value));
+        }
+    });
     if (leg->talked) {
         return;
     }
@@ -258,6 +266,20 @@ void Voice::bridge(const core::BridgeSeat& bridge) {
     const auto talk = base::seconds(prng_.between(1, swarm_.talk_max.us / 1'000'000));
     if (prng_.chance(2, 3)) {
         later(bridge.leg, talk, [this, id = bridge.leg](Leg&) { close_leg(id, LegEnd::hung_up); });
+    }
+}
+
+void Voice::play_music(LegId id) {
+    if (Leg* leg = find(id); leg && leg->stage == LegStage::answered) {
+        leg->step = 0;
+        leg->bridged = {};
+        leg->holder = {};
+    }
+}
+
+void Voice::hold(const core::HoldLeg& hold) {
+    if (Leg* leg = find(hold.leg)) {
+        leg->holder = hold.on ? leg->bridged : AgentId{};
     }
 }
 
@@ -314,8 +336,8 @@ void Voice::command(const core::Command& command) {
                     emit(core::RecordingClosed{stop.recording, 0, {}});
                 }
             },
-            [](const core::PlayMusic&) {},
-            [](const core::HoldLeg&) {},
+            [&](const core::PlayMusic& music) { play_music(music.leg); },
+            [&](const core::HoldLeg& one) { hold(one); },
             [](const core::MuteSeat&) {},
             [](const core::AlertSeat&) {},
         },

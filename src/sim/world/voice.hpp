@@ -56,6 +56,7 @@ class Voice {
         core::LegStage stage = core::LegStage::ringing;
         std::uint32_t step = 0;
         core::AgentId bridged;
+        core::AgentId holder;  // Hears music instead of whoever it is bridged with.
         bool talked = false;
     };
 
@@ -68,6 +69,8 @@ class Voice {
     void answer_dial(core::LegId id);
     void play(const core::PlayStep& step);
     void bridge(const core::BridgeSeat& bridge);
+    void play_music(core::LegId id);
+    void hold(const core::HoldLeg& hold);
     Leg* find(core::LegId id);
     // Runs `what` later if the leg is still there.
     void later(core::LegId id, base::Duration delay, std::function<void(Leg&)> what);

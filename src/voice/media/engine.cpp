@@ -141,6 +141,10 @@ class MediaEngine : public Engine {
         loop_->post([endpoint, play](MediaLoop& loop) { loop.play(endpoint, play); });
     }
 
+    void press(EndpointId endpoint, char digit) override {
+        loop_->post([endpoint, digit](MediaLoop& loop) { loop.press(endpoint, digit); });
+    }
+
     void music(EndpointId endpoint) override {
         loop_->post([endpoint](MediaLoop& loop) { loop.music(endpoint); });
     }

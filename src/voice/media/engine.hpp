@@ -52,6 +52,7 @@ struct Play {
     std::vector<std::string> files;  // Names under the prompts directory; 8 kHz mono WAV PCM16.
     bool collect = false;
     std::uint32_t first_digit_ms = 0;
+    bool fresh = false;      // Keys pressed before it do not count.
     bool then_music = true;  // What is heard after; false = silence.
 };
 
@@ -132,6 +133,8 @@ class Engine {
 
     // What an endpoint hears when not bridged. A new call replaces the former.
     virtual void play(EndpointId endpoint, const Play& play) = 0;
+    // A key that came by signalling: as if it had come with the sound.
+    virtual void press(EndpointId endpoint, char digit) = 0;
     virtual void music(EndpointId endpoint) = 0;
     virtual void silence(EndpointId endpoint) = 0;
     virtual void ring_tone(EndpointId endpoint, bool on) = 0;  // An offer, in a seat's ear.

@@ -76,6 +76,7 @@ class MediaLoop {
     void hold(EndpointId id, bool on);
     void mute(EndpointId id, bool on);
     void play(EndpointId id, const Play& play);
+    void press(EndpointId id, char digit);
     void music(EndpointId id);
     void silence(EndpointId id);
     void ring(EndpointId id, bool on);

@@ -86,6 +86,8 @@ void MediaLoop::bridge(EndpointId a, EndpointId b) {
     }
     part(*first);
     part(*second);
+    first->program.forget_keys();
+    second->program.forget_keys();
     first->peer = second;
     second->peer = first;
 }
@@ -117,6 +119,12 @@ void MediaLoop::ring(EndpointId id, bool on) {
     }
 }
 
+void MediaLoop::press(EndpointId id, char digit) {
+    if (Endpoint* endpoint = find(id)) {
+        emit(*endpoint, endpoint->program.digit(digit));
+    }
+}
+
 void MediaLoop::music(EndpointId id) {
     if (Endpoint* endpoint = find(id)) {
         endpoint->program.music();
@@ -135,6 +143,9 @@ void MediaLoop::play(EndpointId id, const Play& play) {
         return;
     }
     const std::uint64_t token = endpoint->program.play(play);
+    if (const auto ended = endpoint->program.take_typed()) {
+        return emit(*endpoint, ended);
+    }
     const auto fail = [id, token](MediaLoop& loop) {
         if (Endpoint* failed = loop.find(id)) {
             loop.emit(*failed, failed->program.failed(token));

@@ -7,11 +7,26 @@ constexpr std::uint32_t tick_ms = 20;
 }
 
 void Program::silence() {
+    forget_keys();
+    enter_silence();
+}
+
+void Program::music() {
+    forget_keys();
+    enter_music();
+}
+
+void Program::forget_keys() {
+    listening_ = false;
+    typed_.clear();
+}
+
+void Program::enter_silence() {
     state_ = State::silent;
     sounds_.clear();
 }
 
-void Program::music() {
+void Program::enter_music() {
     if (state_ != State::music) {
         state_ = State::music;
         frame_ = 0;
@@ -21,6 +36,10 @@ void Program::music() {
 
 std::uint64_t Program::play(const Play& play) {
     play_ = play;
+    if (play.fresh) {
+        typed_.clear();
+    }
+    listening_ = true;
     state_ = State::loading;
     sounds_.clear();
     return ++token_;
@@ -42,10 +61,22 @@ Program::Ended Program::failed(std::uint64_t token) {
     return end(PlayEnded::How::failed, 0);
 }
 
+Program::Ended Program::take_typed() {
+    if (!play_.collect || typed_.empty()) {
+        return std::nullopt;
+    }
+    const char digit = typed_.front();
+    typed_.erase(0, 1);
+    return end(PlayEnded::How::digit, digit);
+}
+
 Program::Ended Program::digit(char digit) {
     const bool running =
         state_ == State::loading || state_ == State::playing || state_ == State::waiting;
     if (!running || !play_.collect) {
+        if (listening_ && typed_.size() < typed_max) {
+            typed_.push_back(digit);
+        }
         return std::nullopt;
     }
     return end(PlayEnded::How::digit, digit);
@@ -53,9 +84,9 @@ Program::Ended Program::digit(char digit) {
 
 PlayEnded Program::end(PlayEnded::How how, char digit) {
     if (play_.then_music) {
-        music();
+        enter_music();
     } else {
-        silence();
+        enter_silence();
     }
     PlayEnded ended;
     ended.step = play_.step;

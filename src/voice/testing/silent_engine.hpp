@@ -66,6 +66,10 @@ class SilentEngine final : public media::Engine {
         }
     }
 
+    void press(media::EndpointId endpoint, char digit) override {
+        note("press " + name(endpoint) + " " + digit);
+    }
+
     void music(media::EndpointId endpoint) override { note("music " + name(endpoint)); }
 
     void silence(media::EndpointId endpoint) override { note("silence " + name(endpoint)); }
@@ -82,7 +86,7 @@ class SilentEngine final : public media::Engine {
 
     void stop_recording(base::RecordingId recording) override {
         note("stop " + std::to_string(recording.value));
-        if (options_.on_event) options_.on_event(media::RecordingDone{recording, 44, 0, {}});
+        if (options_.on_event) options_.on_event(media::RecordingDone{recording, 44, 0});
     }
 
     media::EngineStats stats() const override { return {}; }
