@@ -58,10 +58,10 @@ std::uint16_t refusal_of(core::LegEnd end) {
 }  // namespace
 
 std::string called_of(const sip::Message& invite, std::string_view contact_user) {
-    const std::string user = user_of(invite.uri);
+    std::string user = user_of(invite.uri);
     if (user != "regente" && (contact_user.empty() || user != contact_user)) return user;
     const auto to = sip::parse_name_addr(invite.get("To"));
-    const std::string dialled = to ? user_of(to.value().uri) : std::string();
+    std::string dialled = to ? user_of(to.value().uri) : std::string();
     return dialled.empty() ? user : dialled;
 }
 
