@@ -181,7 +181,11 @@ export function Strip({ figures, columns, label }: { figures: Figure[]; columns:
             <dt>{figure.label}</dt>
             <dd>
               <span className={figure.tone === "danger" ? "tda" : undefined}>{figure.value}</span>
-              {figure.detail === undefined ? null : <small>{figure.detail}</small>}
+              {figure.detail === undefined ? null : (
+                <small title={typeof figure.detail === "string" ? figure.detail : undefined}>
+                  {figure.detail}
+                </small>
+              )}
             </dd>
           </div>
         ))}

@@ -46,7 +46,7 @@ export function Campaigns() {
             <table className="tb">
               <thead>
                 <tr>
-                  <th>{t("campaigns.head.name")}</th>
+                  <th style={{ width: "34%" }}>{t("campaigns.head.name")}</th>
                   <th>{t("campaigns.head.state")}</th>
                   <th>{t("campaigns.head.mode")}</th>
                   {(["leads", "attempted", "reached", "finished"] as const).map((head) => (
@@ -84,10 +84,11 @@ function Row({ id, campaign }: { id: string; campaign: CampaignFunnel }) {
   const open = () => void navigate({ to: "/campanhas/$id", params: { id } });
   return (
     <tr data-link onClick={open}>
-      <td>
+      <td className="wide">
         <button
           type="button"
           className="link t1 m"
+          title={campaign.name}
           onClick={(event) => {
             event.stopPropagation();
             open();

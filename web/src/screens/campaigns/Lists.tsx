@@ -50,7 +50,7 @@ export function ListsCard({ campaign, leads }: { campaign: string; leads: number
         <table className="tb">
           <thead>
             <tr>
-              <th>{t("campaigns.listHead.name")}</th>
+              <th style={{ width: "40%" }}>{t("campaigns.listHead.name")}</th>
               <th>{t("campaigns.listHead.uploaded")}</th>
               <th className="r">{t("campaigns.listHead.rows")}</th>
               <th className="r">{t("campaigns.listHead.accepted")}</th>
@@ -60,7 +60,9 @@ export function ListsCard({ campaign, leads }: { campaign: string; leads: number
           <tbody>
             {lists.data.items.map((list) => (
               <tr key={list.id}>
-                <td className="m">{list.name}</td>
+                <td className="m wide" title={list.name}>
+                  {list.name}
+                </td>
                 <td className="t3">{format.when(list.uploaded)}</td>
                 <td className="r">{format.count(list.rows)}</td>
                 <td className="r">{format.count(list.accepted)}</td>
@@ -253,7 +255,7 @@ function Rejections({ list, rejections }: { list: ListResource; rejections: List
                 {t("campaigns.row")}
               </th>
               <th>{t("campaigns.reason")}</th>
-              <th>{t("campaigns.value")}</th>
+              <th style={{ width: "50%" }}>{t("campaigns.value")}</th>
             </tr>
           </thead>
           <tbody>
@@ -261,7 +263,9 @@ function Rejections({ list, rejections }: { list: ListResource; rejections: List
               <tr key={`${one.row}-${one.code}`}>
                 <td className="r">{format.count(one.row)}</td>
                 <td>{reason(one.code)}</td>
-                <td className="t2">{one.value}</td>
+                <td className="t2 wide" title={one.value}>
+                  {one.value}
+                </td>
               </tr>
             ))}
           </tbody>

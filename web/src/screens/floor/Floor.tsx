@@ -117,7 +117,9 @@ function Summary({ view }: { view: FloorView }) {
       detail: t("floor.abandonedOf", { part: format.count(abandoned), total: format.count(counted) }),
     },
   ];
-  return <Strip label={t("floor.summary")} figures={figures} columns="1.2fr 1fr 1.2fr 0.9fr 1.1fr 1.2fr" />;
+  return (
+    <Strip label={t("floor.summary")} figures={figures} columns="1.2fr 1.05fr 1.15fr 0.75fr 1.15fr 1.6fr" />
+  );
 }
 
 // One polite sentence when a queue enters or leaves trouble, or somebody new waits.

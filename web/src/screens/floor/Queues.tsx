@@ -61,7 +61,7 @@ export function Queues({ view, selected, onSelect }: Props) {
       <table className={`tb ${css.queues}`}>
         <thead>
           <tr>
-            <th>{t("floor.queue")}</th>
+            <th className={css.queueHead}>{t("floor.queue")}</th>
             <th className="r">{t("floor.slContract")}</th>
             {heads.map((head) => (
               <th key={head} className="r">
@@ -107,12 +107,13 @@ function Row({ queue, trouble, selected, onSelect }: RowProps) {
   return (
     <>
       <tr className={trouble === null ? undefined : css.bad}>
-        <td className={css.queueName}>
+        <td className={`${css.queueName} wide`}>
           <div className="row">
             <Icon name="phone" />
             <button
               type="button"
               className="link t1 el"
+              title={queue.name}
               aria-pressed={selected}
               style={selected ? { fontWeight: 600 } : undefined}
               onClick={onSelect}

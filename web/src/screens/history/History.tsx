@@ -177,11 +177,11 @@ function Table({ rows }: { rows: InteractionSummary[] }) {
       <thead>
         <tr>
           <th>{t("history.head.when")}</th>
-          <th>{t("history.head.contact")}</th>
-          <th>{t("history.head.where")}</th>
-          <th>{t("history.head.agent")}</th>
+          <th style={{ width: "24%" }}>{t("history.head.contact")}</th>
+          <th style={{ width: "18%" }}>{t("history.head.where")}</th>
+          <th style={{ width: "14%" }}>{t("history.head.agent")}</th>
           <th>{t("history.head.ended")}</th>
-          <th>{t("history.head.disposition")}</th>
+          <th style={{ width: "14%" }}>{t("history.head.disposition")}</th>
           <th className="r">{t("history.head.waited")}</th>
           <th className="r">{t("history.head.talked")}</th>
           <th>
@@ -193,7 +193,7 @@ function Table({ rows }: { rows: InteractionSummary[] }) {
         {rows.map((one) => (
           <tr key={one.id} data-link onClick={() => open(one.id)}>
             <td className="t2">{format.when(one.started)}</td>
-            <td>
+            <td className="wide">
               <div className="row">
                 <span className="t3" title={t(`directionShort.${one.direction}`)} style={{ lineHeight: 0 }}>
                   <Icon name={one.direction === "inbound" ? "phoneIn" : "phoneOut"} />
@@ -201,6 +201,7 @@ function Table({ rows }: { rows: InteractionSummary[] }) {
                 <button
                   type="button"
                   className="link t1 m el"
+                  title={format.person(one.contact_name, one.number)}
                   onClick={(event) => {
                     event.stopPropagation();
                     open(one.id);
@@ -210,12 +211,18 @@ function Table({ rows }: { rows: InteractionSummary[] }) {
                 </button>
               </div>
             </td>
-            <td className="t2">{one.queue_name || one.campaign_name || <span className="t3">–</span>}</td>
-            <td>{one.agent_name || <span className="t3">–</span>}</td>
+            <td className="t2 wide" title={one.queue_name || one.campaign_name}>
+              {one.queue_name || one.campaign_name || <span className="t3">–</span>}
+            </td>
+            <td className="wide" title={one.agent_name}>
+              {one.agent_name || <span className="t3">–</span>}
+            </td>
             <td>
               <Chip tone={exitTone(one)}>{t(exitWord(one))}</Chip>
             </td>
-            <td className="t2">{one.disposition_name || <span className="t3">–</span>}</td>
+            <td className="t2 wide" title={one.disposition_name}>
+              {one.disposition_name || <span className="t3">–</span>}
+            </td>
             <td className="r">{time(one.waited)}</td>
             <td className="r">{time(one.talked)}</td>
             <td>

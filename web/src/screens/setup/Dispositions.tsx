@@ -36,7 +36,7 @@ export function Dispositions() {
         nameOf={(one) => one.name}
         onOpen={setOpen}
         columns={[
-          { head: t("setup.dispositions.name"), cell: (one) => one.name },
+          { head: t("setup.dispositions.name"), cell: (one) => one.name, wide: 40 },
           { head: t("setup.dispositions.effect"), cell: (one) => <span className="t2">{effect(one)}</span> },
           {
             head: t("setup.dispositions.active"),

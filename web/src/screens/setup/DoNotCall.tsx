@@ -64,7 +64,7 @@ export function DoNotCall() {
           <thead>
             <tr>
               <th>{t("setup.dnc.number")}</th>
-              <th>{t("setup.dnc.reason")}</th>
+              <th style={{ width: "50%" }}>{t("setup.dnc.reason")}</th>
               <th>{t("setup.dnc.source")}</th>
               <th>{t("setup.dnc.added")}</th>
               <th>
@@ -76,7 +76,9 @@ export function DoNotCall() {
             {rows.map((one) => (
               <tr key={one.number}>
                 <td className="m">{phone(one.number)}</td>
-                <td>{one.reason || <span className="t3">–</span>}</td>
+                <td className="wide" title={one.reason}>
+                  {one.reason || <span className="t3">–</span>}
+                </td>
                 <td className="t2">{t(`setup.dnc.sources.${one.source}`, { defaultValue: one.source })}</td>
                 <td className="t3">{format.when(one.added)}</td>
                 <td className="r">

@@ -31,7 +31,7 @@ export function Flows() {
       nameOf={(one) => one.name}
       onOpen={setOpen}
       columns={[
-        { head: t("setup.flows.name"), cell: (one) => one.name },
+        { head: t("setup.flows.name"), cell: (one) => one.name, wide: 40 },
         { head: t("setup.flows.steps"), cell: (one) => one.graph.nodes.length, right: true },
         { head: t("setup.flows.state"), cell: (one) => <FlowState flow={one} /> },
       ]}

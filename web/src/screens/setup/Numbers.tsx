@@ -26,10 +26,11 @@ export function Numbers() {
         nameOf={(one) => phone(one.number)}
         onOpen={setOpen}
         columns={[
-          { head: t("setup.numbers.number"), cell: (one) => one.number },
+          { head: t("setup.numbers.number"), cell: (one) => one.number, wide: 40 },
           {
             head: t("setup.numbers.flow"),
             cell: (one) => flows.data?.find((flow) => flow.id === one.flow)?.name,
+            wide: 60,
           },
         ]}
       />

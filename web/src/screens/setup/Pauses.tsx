@@ -24,7 +24,7 @@ export function Pauses() {
         nameOf={(one) => one.name}
         onOpen={setOpen}
         columns={[
-          { head: t("setup.pauses.name"), cell: (one) => one.name },
+          { head: t("setup.pauses.name"), cell: (one) => one.name, wide: 60 },
           {
             head: t("setup.pauses.active"),
             cell: (one) => (one.active ? t("common.yes") : <Chip>{t("common.no")}</Chip>),

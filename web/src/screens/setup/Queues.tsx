@@ -45,7 +45,7 @@ export function Queues() {
         nameOf={(one) => one.name}
         onOpen={setOpen}
         columns={[
-          { head: t("setup.queues.name"), cell: (one) => one.name },
+          { head: t("setup.queues.name"), cell: (one) => one.name, wide: 30 },
           { head: t("setup.queues.members"), cell: (one) => one.members.length, right: true },
           {
             head: t("setup.queues.contract"),

@@ -40,8 +40,8 @@ export function Trunks() {
         nameOf={(one) => one.name}
         onOpen={setOpen}
         columns={[
-          { head: t("setup.trunks.name"), cell: (one) => one.name },
-          { head: t("setup.trunks.host"), cell: (one) => `${one.host}:${one.port}` },
+          { head: t("setup.trunks.name"), cell: (one) => one.name, wide: 26 },
+          { head: t("setup.trunks.host"), cell: (one) => `${one.host}:${one.port}`, wide: 26 },
           { head: t("setup.trunks.transport"), cell: (one) => one.transport.toUpperCase() },
           {
             head: t("setup.trunks.caller"),

@@ -42,12 +42,13 @@ export function Users() {
         nameOf={(one) => one.name || one.user}
         onOpen={setOpen}
         columns={[
-          { head: t("setup.users.name"), cell: (one) => one.name },
-          { head: t("setup.users.user"), cell: (one) => <span className="t2">{one.user}</span> },
+          { head: t("setup.users.name"), cell: (one) => one.name, wide: 30 },
+          { head: t("setup.users.user"), cell: (one) => one.user, wide: 16 },
           { head: t("setup.users.role"), cell: (one) => t(`setup.role.${one.role}`) },
           {
             head: t("setup.users.queues"),
             cell: (one) => queueNames(one.queues) || <span className="t3">–</span>,
+            wide: 24,
           },
           { head: t("setup.users.phone"), cell: (one) => <Phone user={one} /> },
           {

@@ -12,6 +12,8 @@ export interface Column<T> {
   head: string;
   cell: (row: T) => ReactNode;
   right?: boolean;
+  // Of people's own words: a share of the table's width, in percent; what is longer is cut.
+  wide?: number;
 }
 
 interface TableCardProps<T> {
@@ -64,7 +66,11 @@ export function TableCard<T>({
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column.head} className={column.right ? "r" : undefined}>
+                <th
+                  key={column.head}
+                  className={column.right ? "r" : undefined}
+                  style={column.wide === undefined ? undefined : { width: `${column.wide}%` }}
+                >
                   {column.head}
                 </th>
               ))}
@@ -74,11 +80,12 @@ export function TableCard<T>({
             {query.data.map((row) => (
               <tr key={keyOf(row)} data-link onClick={() => onOpen(row)}>
                 {columns.map((column, index) => (
-                  <td key={column.head} className={column.right ? "r" : undefined}>
+                  <Cell key={column.head} column={column} row={row}>
                     {index === 0 ? (
                       <button
                         type="button"
                         className="link t1 m"
+                        title={nameOf(row)}
                         onClick={(event) => {
                           event.stopPropagation();
                           onOpen(row);
@@ -86,10 +93,8 @@ export function TableCard<T>({
                       >
                         {nameOf(row)}
                       </button>
-                    ) : (
-                      column.cell(row)
-                    )}
-                  </td>
+                    ) : undefined}
+                  </Cell>
                 ))}
               </tr>
             ))}
@@ -97,6 +102,26 @@ export function TableCard<T>({
         </table>
       )}
     </section>
+  );
+}
+
+interface CellProps<T> {
+  column: Column<T>;
+  row: T;
+  children: ReactNode;
+}
+
+function Cell<T>({ column, row, children }: CellProps<T>) {
+  const content = column.cell(row);
+  const wide = column.wide !== undefined;
+  const classes = [column.right ? "r" : "", wide ? "wide" : ""].filter(Boolean).join(" ");
+  return (
+    <td
+      className={classes || undefined}
+      title={wide && children === undefined && typeof content === "string" ? content : undefined}
+    >
+      {children ?? content}
+    </td>
   );
 }
 
