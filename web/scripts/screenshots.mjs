@@ -154,7 +154,11 @@ async function takeSupervision() {
   if (await recorded.isVisible()) {
     await recorded.getByRole("button").click();
     await page.locator("audio").waitFor({ state: "attached", timeout: 10_000 });
-    await page.waitForTimeout(1500);
+    // The sound is read, and its lanes are drawn, only when somebody listens.
+    await page.getByRole("button", { name: "Tocar" }).click();
+    await page.waitForTimeout(3000);
+    await page.getByRole("button", { name: "Pausar" }).click();
+    await page.waitForTimeout(500);
     await bothSchemes(page, "contato");
   } else {
     console.log("contato: no recorded contact yet; its picture is left out");

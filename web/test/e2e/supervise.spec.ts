@@ -181,6 +181,7 @@ test("a recording that cannot be read at all is said", async ({ page, centre }) 
   await page.route("**/recordings/*/audio", (route) => route.fulfill({ status: 404, body: "" }));
   await signIn(page, centre, "sofia");
   await page.goto(`${centre.url}/historico/900`);
+  await page.getByRole("button", { name: "Tocar" }).click();
   await expect(page.getByText("Não foi possível abrir a gravação.")).toBeVisible();
 });
 

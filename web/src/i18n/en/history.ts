@@ -2,7 +2,7 @@
 
 import type { Catalogue } from "../pt-BR";
 
-export const history: Pick<Catalogue, "history" | "exit"> = {
+export const history: Pick<Catalogue, "history" | "notDialled" | "exit"> = {
   history: {
     title: "History",
     filters: "Filters",
@@ -60,6 +60,7 @@ export const history: Pick<Catalogue, "history" | "exit"> = {
       nextFact: "next fact",
       fiveSeconds: "5 s",
       playKey: "play",
+      untouched: "The sound is only read when you play it; the listening is recorded.",
     },
     whyTitle: "Why {{name}}? Why {{waited}}?",
     whyTitleNoAgent: "What was decided",
@@ -80,6 +81,7 @@ export const history: Pick<Catalogue, "history" | "exit"> = {
     more_other: "{{count}} more could not, each with the reason",
     notFound: "This contact does not exist or is not yours.",
   },
+  notDialled: { declined: "Lead skipped", lapsed: "Lead's time passed" },
   exit: {
     answered: "Answered",
     abandoned_in_flow: "Left in the menu",
@@ -89,7 +91,7 @@ export const history: Pick<Catalogue, "history" | "exit"> = {
     after_hours: "Out of hours",
     system_drop: "System drop",
     not_answered: "Not answered",
-    skipped: "Lead skipped",
+    skipped: "Lead not dialled",
     cancelled: "Cancelled",
     refused: "Refused on arrival",
   },

@@ -9,11 +9,11 @@ import { http } from "../../store/http";
 import { Problem } from "../../store/problem";
 import { Icon } from "../../ui/Icon";
 import { Avatar, Banner, Chip, Empty, Loading, ProblemBox } from "../../ui/parts";
-import type { FactView, InteractionDetail, InteractionSummary } from "../../wire/types";
+import type { FactView, InteractionDetail } from "../../wire/types";
 import { useProblemText, useTitle } from "../shared/app";
 import { type FactLine, Facts } from "../shared/Facts";
 import { useFormat } from "../shared/format";
-import { exitTone, exitWord } from "../shared/PastContacts";
+import { exitTone, exitWordOf } from "../shared/PastContacts";
 import { Page } from "../shell/Page";
 import css from "./history.module.css";
 import { marksOf, Player } from "./Player";
@@ -69,14 +69,15 @@ export function Contact() {
 function Detail({ detail }: { detail: InteractionDetail }) {
   return (
     <div className={css.detail}>
-      <Head summary={detail.summary} />
+      <Head detail={detail} />
       <Left detail={detail} />
       <WhyPanel detail={detail} />
     </div>
   );
 }
 
-function Head({ summary }: { summary: InteractionSummary }) {
+function Head({ detail }: { detail: InteractionDetail }) {
+  const { summary } = detail;
   const { t } = useTranslation();
   const format = useFormat();
   const where = summary.queue_name || summary.campaign_name || t("history.manual");
@@ -87,7 +88,7 @@ function Head({ summary }: { summary: InteractionSummary }) {
       <div className="col sp">
         <div className="row">
           <h1 className="el">{format.person(summary.contact_name, summary.number)}</h1>
-          <Chip tone={exitTone(summary)}>{t(exitWord(summary))}</Chip>
+          <Chip tone={exitTone(summary)}>{t(exitWordOf(detail))}</Chip>
           {summary.disposition_name === "" ? null : <Chip tone="accent">{summary.disposition_name}</Chip>}
         </div>
         <span className="f12 t2 el">
@@ -214,9 +215,7 @@ function NotesCard({ detail }: { detail: InteractionDetail }) {
             <p className="f12 t3">
               {note.author_name} · {format.when(note.updated)}
             </p>
-            <p className="f14" style={{ whiteSpace: "pre-wrap" }}>
-              {note.text}
-            </p>
+            <p className={`f14 ${css.noteText}`}>{note.text}</p>
           </article>
         ))}
       </div>

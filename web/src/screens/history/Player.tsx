@@ -64,10 +64,13 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
   const hear = useEars(audio);
   const [ear, setEar] = useState<Ear>("both");
   const total = recording.length / 1_000_000;
+  // Reading the sound is listening to it, and the server writes down who listened: not a byte is asked
+  // for before the person plays it.
+  const [listening, setListening] = useState(false);
   const peaks = useQuery({
     queryKey: ["peaks", recording.id],
     queryFn: () => readPeaks(recording.url, buckets),
-    enabled: recording.length <= peaksLengthMaxUs,
+    enabled: listening && recording.length <= peaksLengthMaxUs,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
@@ -78,11 +81,15 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
       if (element === null) return;
       element.currentTime = Math.max(0, Math.min(total, to));
       setSeconds(element.currentTime);
+      onTime(element.currentTime);
     },
-    [total],
+    [total, onTime],
   );
+  const jumped = useRef(jump);
   useEffect(() => {
-    if (jump !== null) seek(jump.seconds);
+    if (jump === null || jump === jumped.current) return;
+    jumped.current = jump;
+    seek(jump.seconds);
   }, [jump, seek]);
 
   // Why playing cannot begin is told by the element's own error.
@@ -91,6 +98,7 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
     const element = audio.current;
     if (element === null) return;
     hear.wake();
+    setListening(true);
     if (element.paused) play(element);
     else element.pause();
   };
@@ -135,6 +143,7 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
           <i style={{ background: "var(--rg-c3)" }} />
           {customer || t("history.player.customerLane")}
         </span>
+        {listening ? null : <span className="t3">{t("history.player.untouched")}</span>}
       </div>
       <div className={css.lanes}>
         <Lanes
@@ -222,7 +231,7 @@ export function Player({ recording, marks, customer, agent, jump, onTime }: Prop
       <audio
         ref={audio}
         src={recording.url}
-        preload="metadata"
+        preload={listening ? "metadata" : "none"}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onError={onError}

@@ -72,6 +72,11 @@ export function foldRepeats(lines: FactLine[]): FactLine[] {
   return folded;
 }
 
+export function notDialledWord(facts: FactView[]): string {
+  const end = facts.findLast((view) => view.fact.type === "preview_ended")?.fact.end;
+  return end === "declined" || end === "lapsed" ? `notDialled.${end}` : "exit.skipped";
+}
+
 export function useFactLines(): (facts: FactView[]) => FactLine[] {
   const { t } = useTranslation();
   const format = useFormat();
@@ -120,7 +125,9 @@ export function useFactLines(): (facts: FactView[]) => FactLine[] {
         case "interaction_disposed":
           return line("fact.interaction_disposed", { disposition: name("disposition") });
         case "interaction_ended":
-          return line("fact.interaction_ended", { exit: t(`exit.${text("exit")}`) });
+          return line("fact.interaction_ended", {
+            exit: t(text("exit") === "skipped" ? notDialledWord(facts) : `exit.${text("exit")}`),
+          });
         case "attempt_ended":
           return line("fact.attempt_ended", { outcome: t(`outcome.${text("outcome")}`) });
         case "lead_waits":

@@ -2,7 +2,8 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/Icon";
 import { Chip, type Tone } from "../../ui/parts";
-import type { InteractionSummary } from "../../wire/types";
+import type { InteractionDetail, InteractionSummary } from "../../wire/types";
+import { notDialledWord } from "./Facts";
 import { useFormat } from "./format";
 import css from "./past.module.css";
 
@@ -19,6 +20,12 @@ export function exitWord(one: InteractionSummary): string {
   if (one.state !== "ended") return `interactionState.${one.state}`;
   if (one.exit === "not_answered" && one.outcome) return `outcome.${one.outcome}`;
   return `exit.${one.exit}`;
+}
+
+// The same where the facts are at hand, for a lead that was shown and not dialled: skipped by the
+// person, or its time passed.
+export function exitWordOf({ summary, facts }: Pick<InteractionDetail, "summary" | "facts">): string {
+  return summary.state === "ended" && summary.exit === "skipped" ? notDialledWord(facts) : exitWord(summary);
 }
 
 export function PastContacts({ list, withPerson }: { list: InteractionSummary[]; withPerson?: boolean }) {
