@@ -60,7 +60,16 @@ export const theme = createTheme({
     MultiSelect: { defaultProps: { size: "sm" } },
     Switch: { defaultProps: { size: "sm" } },
     Checkbox: { defaultProps: { size: "sm" } },
-    Menu: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 0 } } },
+    Menu: {
+      defaultProps: {
+        shadow: "md",
+        radius: "md",
+        transitionProps: { duration: 0 },
+        // Not "keydown", as is usual: a key pressed beside an open menu would close it first and then do
+        // its work on the page behind.
+        clickOutsideEvents: ["mousedown", "touchstart"],
+      },
+    },
     Popover: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 0 } } },
     ModalRoot: { defaultProps: { radius: "lg", transitionProps: { duration: 120 } } },
     DrawerRoot: { defaultProps: { transitionProps: { duration: 120 } } },

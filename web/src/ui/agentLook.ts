@@ -17,8 +17,7 @@ export const lookIcon: Record<Look, IconName> = {
 
 export function lookOf(state: AgentState, reason: NotReadyReason, seatUp: boolean): Look {
   if (state === "signed_out") return "off";
-  if (state === "not_ready" && reason === "device_lost") return "recovering";
-  if (!seatUp && state !== "not_ready") return "recovering";
+  if (!seatUp && (state !== "not_ready" || reason === "device_lost")) return "recovering";
   switch (state) {
     case "available":
       return "ready";

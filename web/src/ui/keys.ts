@@ -23,6 +23,12 @@ function insideOverlay(target: EventTarget | null): boolean {
   );
 }
 
+// A menu or a dialog in front of the page hears every key, also when the focus has slipped out of it:
+// what lies behind must not end a call or choose a disposition unseen.
+function overlayOpen(): boolean {
+  return document.querySelector('[role="menu"], [role="dialog"][aria-modal="true"]') !== null;
+}
+
 // "space", "escape", "enter", "h", "1", "alt+h", "ctrl+shift+p".
 export function keyName(event: KeyboardEvent): string {
   const parts: string[] = [];
@@ -43,7 +49,8 @@ export function useKeys(map: KeyMap): void {
   });
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || insideOverlay(event.target)) return;
+      if (event.defaultPrevented || event.isComposing) return;
+      if (insideOverlay(event.target) || overlayOpen()) return;
       const name = keyName(event);
       const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
       if (plain && writesText(event.target)) {
@@ -61,4 +68,22 @@ export function useKeys(map: KeyMap): void {
     window.addEventListener("keydown", down);
     return () => window.removeEventListener("keydown", down);
   }, []);
+}
+
+// Escape closes what is open, wherever the focus is.
+export function useEscape(open: boolean, close: () => void): void {
+  const current = useRef(close);
+  useEffect(() => {
+    current.current = close;
+  });
+  useEffect(() => {
+    if (!open) return;
+    const down = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      current.current();
+    };
+    window.addEventListener("keydown", down, true);
+    return () => window.removeEventListener("keydown", down, true);
+  }, [open]);
 }

@@ -212,6 +212,7 @@ export function makeState() {
     history,
     desks: {},
     floorBase: now(),
+    floor: {}, // Members of its queues that a story changes.
   };
 }
 
@@ -455,7 +456,7 @@ export function floorOf(state) {
     queues: ["1"],
     ...extra,
   });
-  return {
+  const view = {
     voice_up: true,
     queues: {
       1: {
@@ -561,6 +562,24 @@ export function floorOf(state) {
       },
     },
   };
+  for (const [id, values] of Object.entries(state.floor)) Object.assign(view.queues[id], values);
+  return view;
+}
+
+export function lapsedLead(state, item, at) {
+  return summary(Number(item.id), 1, {
+    ...lost("skipped"),
+    direction: "outbound",
+    outcome: null,
+    contact_name: item.card.name,
+    number: item.card.number,
+    queue_name: "",
+    campaign_name: item.campaign_name,
+    agent_name: state.users.find((one) => one.id === "3").name,
+    waited: 0,
+    started: item.since,
+    ended: at,
+  });
 }
 
 export function whyOf() {
@@ -655,7 +674,19 @@ export function detailOf(state, id) {
     fact(38, { type: "offer_ended", agent: "3", end: "accepted" }),
     fact(38, { type: "interaction_engaged", agent: "3" }),
   ];
-  const facts = base.direction === "outbound" ? dialled : called;
+  const previewed = [
+    fact(0, { type: "preview_started", agent: "3" }),
+    fact(90, { type: "preview_ended", agent: "3", end: "lapsed" }),
+    fact(90, { type: "interaction_ended", exit: "skipped", by: "system" }),
+  ];
+  const facts = base.exit === "skipped" ? previewed : base.direction === "outbound" ? dialled : called;
+  // Many times on hold: more than fits beside a note.
+  for (let i = 0; i < (item?.holds ?? 0); i++) {
+    facts.push(
+      fact(50 + 4 * i, { type: "hold_changed", on: true }),
+      fact(52 + 4 * i, { type: "hold_changed", on: false }),
+    );
+  }
   const recordings = [];
   if (!item && base.exit === "answered") {
     const end = 38 + base.talked / second;
@@ -695,7 +726,9 @@ export function detailOf(state, id) {
           {
             author: "3",
             author_name: base.agent_name,
-            text: "Duas faturas de outubro. A segunda veio depois da troca do medidor; recálculo pedido. Prazo informado: 03/12.",
+            text:
+              base.note ??
+              "Duas faturas de outubro. A segunda veio depois da troca do medidor; recálculo pedido. Prazo informado: 03/12.",
             updated: base.ended,
           },
         ],

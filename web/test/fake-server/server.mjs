@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
-import { detailOf, emptyDesk, floorOf, makeItem, makeState, now, whyOf } from "./data.mjs";
+import { detailOf, emptyDesk, floorOf, lapsedLead, makeItem, makeState, now, whyOf } from "./data.mjs";
 import { makeWav } from "./wav.mjs";
 
 const password = "regente-demo";
@@ -231,6 +231,23 @@ export function startFakeServer({ port = 0, root = null } = {}) {
       for (const item of Object.values(desk.items)) wrapUp(desk, item);
       return {};
     },
+    // The lead's time passed: one of the person's contacts, ended as they became not ready.
+    lapse({ user }) {
+      const desk = deskOf(user);
+      const [item] = Object.values(desk.items);
+      desk.items = {};
+      setDesk(desk, { state: "not_ready", reason: "no_answer" });
+      state.history.unshift(lapsedLead(state, item, desk.since));
+      return { interaction: item.id };
+    },
+    // Sets members of what the server keeps: "users", "queues", "history" ...
+    keep({ list, id, values }) {
+      Object.assign(
+        state[list].find((one) => one.id === id),
+        values,
+      );
+      return {};
+    },
     leave({ user }) {
       const desk = deskOf(user);
       desk.items = {};
@@ -253,6 +270,9 @@ export function startFakeServer({ port = 0, root = null } = {}) {
     patch({ topic, id, values }) {
       if (topic === "desk") Object.assign(deskOf(id), values);
       if (topic === "campaigns") Object.assign(state.funnels[id], values);
+      if (topic === "floor") state.floor[id] = values;
+      if (topic === "item")
+        for (const desk of Object.values(state.desks)) Object.assign(desk.items[id] ?? {}, values);
       return {};
     },
     reset() {

@@ -26,6 +26,7 @@ export const agent: Pick<
     no_answer: "Did not answer",
     declined: "Declined a call",
     device_lost: "Audio lost",
+    device_back: "Audio back",
     supervisor: "Paused by a supervisor",
   },
   direction: { inbound: "Incoming call", outbound: "Outgoing call" },

@@ -38,6 +38,10 @@ export const desk: Pick<Catalogue, "desk"> = {
       declined: "You declined a call",
       declinedText:
         "It went back to the front of the queue at {{time}}. Become available when you can answer.",
+      lapsed: "The lead's time passed",
+      lapsedText: "It went back to the list at {{time}}, not dialled. Become available when you can answer.",
+      device_back: "The audio is back",
+      device_backText: "It went down at {{time}}, not by your fault. Become available with {{keys}}.",
       device_lost: "The audio went down",
       device_lostText: "The device's fault, not yours, at {{time}}. Become available when the audio is back.",
       supervisor: "A supervisor paused you",

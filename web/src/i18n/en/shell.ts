@@ -34,6 +34,16 @@ export const shell: Pick<Catalogue, "app" | "nav" | "common" | "keys" | "link"> 
     saved: "Saved",
     account: "Your account",
     signOut: "Sign out",
+    signOutCall: "Sign out in the middle of a call?",
+    signOutCallText: {
+      queued:
+        "You are in a call. If you leave, the customer hears music and, unless you are back in some seconds, it returns to the front of the queue.",
+      manual:
+        "You are in a call. If you leave, the other end hears music and, unless you are back in some seconds, it ends.",
+      dialling: "A call of yours is being made. If you leave, it ends or goes to somebody else.",
+    },
+    stay: "Stay",
+    signOutAnyway: "Sign out anyway",
     signOutFailed: "You are not signed out yet",
     signOutStill: "The session of {{name}} is still open in this browser.",
     endShift: "End the shift",

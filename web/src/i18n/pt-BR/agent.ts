@@ -21,6 +21,7 @@ export const agent = {
     no_answer: "Não atendeu",
     declined: "Recusou uma chamada",
     device_lost: "Áudio perdido",
+    device_back: "Áudio de volta",
     supervisor: "Pausa pela supervisão",
   },
   direction: { inbound: "Chamada recebida", outbound: "Chamada feita" },

@@ -38,6 +38,16 @@ export const shell = {
     saved: "Salvo",
     account: "Sua conta",
     signOut: "Sair",
+    signOutCall: "Sair no meio de uma chamada?",
+    signOutCallText: {
+      queued:
+        "Você está em uma chamada. Se sair, o cliente ouve música e, se você não voltar em alguns segundos, ela volta para o começo da fila.",
+      manual:
+        "Você está em uma chamada. Se sair, quem está na linha ouve música e, se você não voltar em alguns segundos, ela termina.",
+      dialling: "Uma chamada sua está sendo feita. Se sair, ela termina ou passa a outra pessoa.",
+    },
+    stay: "Ficar",
+    signOutAnyway: "Sair assim mesmo",
     signOutFailed: "Você ainda não saiu",
     signOutStill: "A sessão de {{name}} continua aberta neste navegador.",
     endShift: "Encerrar o turno",

@@ -14,7 +14,7 @@ import { Page } from "../shell/Page";
 import { CampaignForm } from "./CampaignForm";
 import css from "./campaigns.module.css";
 import { ListsCard } from "./Lists";
-import { outcomeColour, outcomeOrder, stateIcon, stateTone } from "./words";
+import { outcomeColour, outcomeOrder, stateIcon, stateTone, waitsForPeople } from "./words";
 
 export function Campaign() {
   const { t } = useTranslation();
@@ -67,11 +67,7 @@ export function Campaign() {
           )
         ) : (
           <>
-            {funnel.state === "running" &&
-            funnel.agents_available + funnel.agents_busy === 0 &&
-            funnel.ready + funnel.waiting > 0 ? (
-              <Banner icon="info">{t("campaigns.nobodyOn")}</Banner>
-            ) : null}
+            {waitsForPeople(funnel) ? <Banner icon="info">{t("campaigns.nobodyOn")}</Banner> : null}
             <Figures funnel={funnel} />
             <div className={css.cards}>
               <Funnel funnel={funnel} />

@@ -1,6 +1,6 @@
 import type { IconName } from "../../ui/icons";
 import type { Tone } from "../../ui/parts";
-import type { CampaignState, Outcome } from "../../wire/types";
+import type { CampaignFunnel, CampaignState, Outcome } from "../../wire/types";
 
 export const stateTone: Record<CampaignState, Tone> = {
   running: "ok",
@@ -27,4 +27,15 @@ export const outcomeOrder: Outcome[] = [
 
 export function outcomeColour(index: number): string {
   return index < 6 ? `var(--rg-c${index + 1})` : "var(--rg-neutral)";
+}
+
+// Only a progressive campaign dials for people who are free: leads of the others are taken by whoever
+// is on shift, free or not.
+export function waitsForPeople(funnel: CampaignFunnel): boolean {
+  return (
+    funnel.state === "running" &&
+    funnel.mode === "progressive" &&
+    funnel.agents_available + funnel.agents_busy === 0 &&
+    funnel.ready + funnel.waiting > 0
+  );
 }

@@ -2,6 +2,7 @@
 
 import { Popover } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "../../store/http";
 import { Icon } from "../../ui/Icon";
@@ -36,6 +37,8 @@ function useDetail(item: DeskItem) {
     ],
     queryFn: () => http.get<InteractionDetail>(`/interactions/${item.id}`),
     placeholderData: keepPreviousData,
+    // On hold and back within seconds is the first state again, with more facts.
+    staleTime: 0,
     // While it only rings, the history does not call it the agent's own.
     enabled: item.state !== "offered",
     retry: 1,
@@ -43,10 +46,28 @@ function useDetail(item: DeskItem) {
   });
 }
 
+// Keeps the newest line of a list in sight, unless the person scrolled back to read.
+function useNewest(length: number) {
+  const ref = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const onScroll = () => {
+    const element = ref.current;
+    if (element === null) return;
+    follows.current = element.scrollTop + element.clientHeight > element.scrollHeight - 8;
+  };
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (length > 0 && element !== null && follows.current) element.scrollTop = element.scrollHeight;
+  }, [length]);
+  return { ref, onScroll };
+}
+
 export function Call({ desk, item, actions }: Props) {
   const { t } = useTranslation();
   const detail = useDetail(item);
   const mine = detail.data?.summary.id === item.id ? detail.data : undefined;
+  // Who the lead is comes first while it is only shown.
+  const { ref: newest, onScroll } = useNewest(item.state === "previewing" ? 0 : (mine?.facts.length ?? 0));
   return (
     <section
       className={css.centre}
@@ -73,7 +94,7 @@ export function Call({ desk, item, actions }: Props) {
       ) : (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard. */}
-          <div className={css.body} tabIndex={0}>
+          <div className={css.body} tabIndex={0} ref={newest} onScroll={onScroll}>
             {item.state === "previewing" || item.state === "offered" ? <Before item={item} /> : null}
             {mine === undefined ? null : <FactsBlock item={item} detail={mine} />}
           </div>
@@ -338,6 +359,7 @@ function WrapUp({ desk, item, detail }: WrapUpProps) {
   const format = useFormat();
   const talked = item.answered > 0 ? item.since - item.answered : 0;
   const { max } = itemClock(item);
+  const { ref: newest, onScroll } = useNewest(detail?.facts.length ?? 0);
   return (
     <div className={css.body} data-fixed>
       <dl className={css.figures}>
@@ -360,7 +382,7 @@ function WrapUp({ desk, item, detail }: WrapUpProps) {
       </dl>
       <Note item={item} large />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard. */}
-      <div className={css.rest} tabIndex={0}>
+      <div className={css.rest} tabIndex={0} ref={newest} onScroll={onScroll}>
         {detail === undefined ? null : <FactsBlock item={item} detail={detail} />}
       </div>
       {max > 0 ? (

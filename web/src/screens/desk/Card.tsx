@@ -1,17 +1,18 @@
 // The right side: who the customer is and what happened before; without a contact, my own last ones.
 
 import { ActionIcon, Popover, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "../../store/http";
 import { Icon } from "../../ui/Icon";
 import { Action, Avatar, Loading, ProblemBox } from "../../ui/parts";
-import type { CustomerCard, DeskItem, InteractionSummary, Page } from "../../wire/types";
-import { useApp, useProblemText } from "../shared/app";
+import type { CustomerCard, DeskItem } from "../../wire/types";
+import { useProblemText } from "../shared/app";
 import { useFormat } from "../shared/format";
 import { PastContacts } from "../shared/PastContacts";
 import css from "./desk.module.css";
+import { useOwnContacts } from "./own";
 
 export function Card({ item }: { item: DeskItem }) {
   const { t } = useTranslation();
@@ -114,13 +115,8 @@ function EditName({ card }: { card: CustomerCard }) {
 
 export function OwnContacts({ since }: { since: number }) {
   const { t } = useTranslation();
-  const { me } = useApp();
   const text = useProblemText();
-  const list = useQuery({
-    queryKey: ["interactions", "own", me.id, since],
-    queryFn: () => http.get<Page<InteractionSummary>>(`/interactions?agent=${me.id}&limit=12`),
-    placeholderData: (previous) => previous,
-  });
+  const list = useOwnContacts(since);
   return (
     <aside
       className={css.card}

@@ -7,16 +7,17 @@ import { StateBadge } from "../../ui/Agent";
 import { lookOf } from "../../ui/agentLook";
 import { Icon } from "../../ui/Icon";
 import type { IconName } from "../../ui/icons";
-import { useKeys } from "../../ui/keys";
+import { useEscape, useKeys } from "../../ui/keys";
 import { Action, LevelMeter } from "../../ui/parts";
 import { Elapsed } from "../../ui/time";
 import type { DeskItem, DeskView } from "../../wire/types";
 import { watchLevel } from "../shared/alert";
 import { useApp, useRequest, useSeat } from "../shared/app";
 import { useFormat } from "../shared/format";
+import { notReadyWord } from "../shared/presence";
+import { pauseCap } from "./words";
 
 const pauseKeys = "Control+Shift+P";
-const pauseCap = "Ctrl Shift P";
 
 export function DeskBar({ desk, item }: { desk: DeskView; item: DeskItem | undefined }) {
   const { send, pending, problem } = useRequest();
@@ -45,7 +46,7 @@ function OwnState({ desk, item }: { desk: DeskView; item: DeskItem | undefined }
   let word = t(`agentState.${desk.state}`);
   let icon: IconName | undefined;
   if (desk.state === "not_ready") {
-    word = desk.reason === "pause" && desk.pause_name !== "" ? desk.pause_name : t(`notReady.${desk.reason}`);
+    word = notReadyWord(t, desk);
   } else if (look === "recovering") {
     word = t("agentState.recovering");
   } else if (item?.state === "dialling") {
@@ -74,6 +75,7 @@ function Availability({ desk, send, pending }: AvailabilityProps) {
   const busy = desk.state === "engaged" || desk.state === "wrap_up" || desk.state === "offered";
   const available = () => void send("set_presence", { presence: "available" });
 
+  useEscape(open, () => setOpen(false));
   useKeys({
     "ctrl+shift+p": (event) => {
       event.preventDefault();

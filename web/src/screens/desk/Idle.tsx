@@ -8,9 +8,13 @@ import type { DeskView } from "../../wire/types";
 import { useRequest } from "../shared/app";
 import { useFormat } from "../shared/format";
 import css from "./desk.module.css";
+import { leadLapsed, useOwnContacts } from "./own";
+import { pauseCap } from "./words";
 
-function sentenceOf(desk: DeskView): string {
+function sentenceOf(desk: DeskView, lapsed: boolean): string {
   if (desk.state === "available") return "available";
+  if (lapsed) return "lapsed";
+  if (desk.reason === "device_lost" && desk.seat_up) return "device_back";
   return ["pause", "no_answer", "declined", "device_lost", "supervisor"].includes(desk.reason)
     ? desk.reason
     : "signed_in";
@@ -21,7 +25,8 @@ export function Idle({ desk }: { desk: DeskView }) {
   const format = useFormat();
   const { send, pending, problem } = useRequest();
   const [number, setNumber] = useState("");
-  const key = sentenceOf(desk);
+  const own = useOwnContacts(desk.since);
+  const key = sentenceOf(desk, leadLapsed(desk, own.data?.items[0]));
 
   const dial = async (event: FormEvent) => {
     event.preventDefault();
@@ -37,6 +42,7 @@ export function Idle({ desk }: { desk: DeskView }) {
           {t(`desk.idle.${key}Text`, {
             time: format.clock(desk.since),
             pause: desk.pause_name || t("desk.pause"),
+            keys: pauseCap,
           })}
         </p>
       </div>

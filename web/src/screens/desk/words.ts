@@ -4,6 +4,9 @@ import type { IconName } from "../../ui/icons";
 import type { Tone } from "../../ui/parts";
 import type { DeskItem } from "../../wire/types";
 
+// Pause, and available again; written on the buttons and in what the desk says.
+export const pauseCap = "Ctrl Shift P";
+
 export function itemIcon(item: Pick<DeskItem, "direction">): IconName {
   return item.direction === "inbound" ? "phoneIn" : "phoneOut";
 }

@@ -8,6 +8,7 @@ import { Banner, Empty } from "../../ui/parts";
 import { Elapsed } from "../../ui/time";
 import type { FloorAgent, FloorView, Presence } from "../../wire/types";
 import { useRequest } from "../shared/app";
+import { notReadyWord } from "../shared/presence";
 import css from "./floor.module.css";
 
 interface Props {
@@ -111,10 +112,8 @@ function Person({ agent, onPresence }: { agent: FloorAgent; onPresence: (presenc
   const own = look(agent);
   let word = t(`agentState.${agent.state}`);
   if (own === "recovering") word = t("agentState.recovering");
-  else if (agent.state === "not_ready") {
-    word =
-      agent.reason === "pause" && agent.pause_name !== "" ? agent.pause_name : t(`notReady.${agent.reason}`);
-  } else if (agent.state === "engaged" && agent.doing !== "") word = agent.doing;
+  else if (agent.state === "not_ready") word = notReadyWord(t, agent);
+  else if (agent.state === "engaged" && agent.doing !== "") word = agent.doing;
   else if (agent.state === "wrap_up") word = [t("floor.wrapShort"), agent.doing].filter(Boolean).join(", ");
   else if (agent.doing !== "") word = `${word}, ${agent.doing}`;
   const off = agent.state === "signed_out";
@@ -124,7 +123,9 @@ function Person({ agent, onPresence }: { agent: FloorAgent; onPresence: (presenc
         <button type="button" className={css.agent}>
           <AgentGlyph look={own} />
           <span className="col">
-            <span className={`${css.agentName} el`}>{agent.name}</span>
+            <span className={`${css.agentName} el`} title={agent.name}>
+              {agent.name}
+            </span>
             <span className={`${css.agentDoing} el`}>{word}</span>
           </span>
           <span className={css.agentTime}>{off ? "–" : <Elapsed since={agent.since} />}</span>

@@ -4,22 +4,9 @@ import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/Icon";
 import { Action } from "../../ui/parts";
 import type { Graph, NodeBody, WeeklyInterval } from "../../wire/types";
+import { clockOf, minuteOf, openHours } from "./clock";
 import { type BodyOf, Target } from "./NodeCard";
 import css from "./setup.module.css";
-
-// "08:30"; past midnight the close counts on from the day's start and is shown as the clock says.
-function clockOf(minute: number): string {
-  const inDay = minute % 1440;
-  return `${String(Math.floor(inDay / 60)).padStart(2, "0")}:${String(inDay % 60).padStart(2, "0")}`;
-}
-
-// Undefined: not a time of day.
-function minuteOf(clock: string): number | undefined {
-  const parts = /^(\d{1,2}):?(\d{2})$/.exec(clock.trim());
-  const hours = Number(parts?.[1]);
-  const minutes = Number(parts?.[2]);
-  return parts !== null && hours <= 24 && minutes < 60 ? hours * 60 + minutes : undefined;
-}
 
 // 24 hours whatever the browser's own habit is; taken over when the field is left.
 function ClockInput({
@@ -64,9 +51,7 @@ export function HoursFields({ graph, body, onChange }: Props) {
     const weekly = body.weekly.map((one, i) => {
       if (i !== index) return one;
       const next = { ...one, ...values };
-      const close = next.close_minute % 1440;
-      // Midnight and what is earlier than the opening belong to the next morning.
-      return { ...next, close_minute: close <= next.open_minute ? close + 1440 : close };
+      return { ...next, ...openHours(next.open_minute, next.close_minute) };
     });
     onChange({ ...body, weekly });
   };

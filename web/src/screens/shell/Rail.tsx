@@ -5,10 +5,12 @@ import { useTranslation } from "react-i18next";
 import { type Language, languages, setLanguage } from "../../i18n";
 import { Problem } from "../../store/problem";
 import { Icon, type IconName, Mark } from "../../ui/Icon";
+import { useEscape } from "../../ui/keys";
 import { Dialog } from "../../ui/Overlay";
 import { Action, Avatar } from "../../ui/parts";
 import type { Role } from "../../wire/types";
 import { useApp, useProblemText } from "../shared/app";
+import { type LeavingCall, leavingCall } from "../shared/leaving";
 import { signOut } from "../shared/session";
 import css from "./shell.module.css";
 
@@ -58,6 +60,15 @@ function Account() {
 
   const text = useProblemText();
   const [problem, setProblem] = useState("");
+  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState<LeavingCall | null>(null);
+  useEscape(open, () => setOpen(false));
+
+  const ask = () => {
+    const call = leavingCall(live.topic("desk"));
+    if (call === null) void leave();
+    else setAsked(call);
+  };
 
   const leave = async () => {
     setProblem("");
@@ -90,7 +101,29 @@ function Account() {
           </Action>
         </div>
       </Dialog>
-      <Menu position="right-end" width={220}>
+      <Dialog
+        opened={asked !== null}
+        title={t("common.signOutCall")}
+        onClose={() => setAsked(null)}
+        size="sm"
+      >
+        <p>{asked === null ? null : t(`common.signOutCallText.${asked}`)}</p>
+        <div className="row" style={{ justifyContent: "flex-end", marginTop: 16 }}>
+          <Action
+            tone="danger"
+            onClick={() => {
+              setAsked(null);
+              void leave();
+            }}
+          >
+            {t("common.signOutAnyway")}
+          </Action>
+          <Action variant="filled" data-autofocus onClick={() => setAsked(null)}>
+            {t("common.stay")}
+          </Action>
+        </div>
+      </Dialog>
+      <Menu position="right-end" width={220} opened={open} onChange={setOpen}>
         <Menu.Target>
           <button type="button" className={css.account} aria-label={`${t("common.account")}: ${me.name}`}>
             <Avatar name={me.name} size={28} />
@@ -126,7 +159,7 @@ function Account() {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item leftSection={<Icon name="exit" size={14} />} onClick={() => void leave()}>
+          <Menu.Item leftSection={<Icon name="exit" size={14} />} onClick={ask}>
             {t("common.signOut")}
           </Menu.Item>
         </Menu.Dropdown>
