@@ -1,7 +1,6 @@
 // What the core costs by itself: events per second, bytes per waiting interaction, and the step
 // that frees an agent while many wait. `bench/load.sh` measures the whole server.
-//   cmake --preset bench && cmake --build --preset bench --target core_bench
-//   build/bench/bin/core_bench
+//   build/bench/bin/regente_bench --benchmark_filter='through|offer|waiting'
 #include <cstdint>
 
 #include <benchmark/benchmark.h>
@@ -140,5 +139,3 @@ void bytes_per_waiting_interaction(benchmark::State& state) {
 BENCHMARK(calls_through_the_queue)->Arg(10)->Arg(1'000);
 BENCHMARK(agent_free_to_offer)->Arg(50)->Arg(1'000)->Arg(100'000);
 BENCHMARK(bytes_per_waiting_interaction)->Arg(100'000)->Iterations(1);
-
-BENCHMARK_MAIN();
