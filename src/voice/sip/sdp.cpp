@@ -36,13 +36,19 @@ bool is_ipv4(std::string_view text) {
     }
 }
 
-// "IN IP4 192.0.2.1" or, of multicast, with /ttl. IPv6 and names leave no usable address.
+// 224.0.0.0 and above: multicast, reserved, broadcast. Nobody's sound goes there.
+bool is_of_many(std::string_view ipv4) {
+    const std::string_view first = ipv4.substr(0, ipv4.find('.'));
+    return first.size() == 3 && first >= "224";
+}
+
+// "IN IP4 192.0.2.1" or, of multicast, with /ttl. IPv6, multicast and names leave no usable address.
 std::optional<std::string> connection_ip(std::string_view value) {
     if (take_word(value) != "IN") return std::nullopt;
     const std::string_view family = take_word(value);
     const std::string_view address = take_word(value);
     if (address.empty() || (family != "IP4" && family != "IP6")) return std::nullopt;
-    if (family == "IP6" || !is_ipv4(address)) return std::string();
+    if (family == "IP6" || !is_ipv4(address) || is_of_many(address)) return std::string();
     return std::string(address);
 }
 

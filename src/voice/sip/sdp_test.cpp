@@ -86,6 +86,8 @@ TEST(Sdp, without_g711_or_an_ipv4_address_there_is_no_audio) {
     for (const char* rest : {"m=audio 49170 RTP/AVP 18\r\n",
                              "m=audio 0 RTP/AVP 0\r\n",
                              "m=audio 49170 RTP/AVP 0\r\nc=IN IP6 2001:db8::1\r\n",
+                             "m=audio 49170 RTP/AVP 0\r\nc=IN IP4 224.0.0.1\r\n",
+                             "m=audio 49170 RTP/AVP 0\r\nc=IN IP4 255.255.255.255\r\n",
                              "m=audio 49170 RTP/AVP 96\r\n",
                              "m=audio 49170 RTP/AVP 0\r\na=rtpmap:0 G726/8000\r\n"}) {
         const auto parsed = parse_sdp(session(rest));
