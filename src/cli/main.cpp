@@ -100,9 +100,10 @@ int dispatch(const std::string& name, const Arguments& arguments) {
     }
     server::start_log(name == "serve" ? "warden" : name, config.value().log.level);
     if (name == "serve") return server::Warden({config.value(), arguments.flags.words()}).run();
-    if (name == "core")
+    if (name == "core") {
         return server::run_core(
             {config.value(), arguments.flags.demo, arguments.jobs_fd, arguments.alive_fd});
+    }
     if (name == "voice") return server::run_voice_process(config.value(), arguments.alive_fd);
     if (name == "doctor") return server::run_doctor(config.value());
     if (name == "journal" && arguments.verify) return server::verify_journal(config.value());
