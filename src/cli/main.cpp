@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/staffing.hpp"
 #include "server/config.hpp"
 #include "server/core_process.hpp"
 #include "server/doctor.hpp"
@@ -139,6 +140,7 @@ int run(int argc, char** argv) {
         ->check(CLI::Range(1, 87'600));
     simulation->add_flag("--json", arguments.sim.json, "one JSON object a line");
     simulation->add_flag("--hash", arguments.sim.hash, "only the hash of each seed's facts");
+    const regente::cli::StaffingCommand staffing(app);
     CLI::App* described = app.add_subcommand("schema", "print the description of the API");
     CLI::Option_group* form = described->add_option_group("form");
     form->add_flag("--openapi", arguments.openapi, "as OpenAPI 3.1");
@@ -167,6 +169,7 @@ int run(int argc, char** argv) {
     }
     const CLI::App* chosen = app.get_subcommands().front();
     if (chosen == worker) chosen = worker->get_subcommands().front();
+    if (chosen == staffing.app()) return staffing.run();
     if (chosen->get_name() == "version") {
         std::puts("regente " REGENTE_VERSION);
         return 0;
