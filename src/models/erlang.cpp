@@ -26,7 +26,8 @@ Line line_of(const Demand& demand, std::uint32_t agents, double theta) {
     double log_scale = 0;  // Of the sums.
     double sum = 0;
     double weighted = 0;
-    for (double j = 1;; ++j) {
+    for (std::uint32_t stage = 1;; ++stage) {
+        const double j = stage;
         const double ratio = lambda / (service + j * theta);
         log_term += std::log(ratio);
         if (log_term > log_scale) {
@@ -73,11 +74,12 @@ class WaitDensity {
         constexpr double nothing = 60;  // e^-60.
         double peak = log_at(0, rate);
         double t = 1 / pace();
-        for (double value = log_at(t, rate); value > peak - nothing; value = log_at(t, rate)) {
+        while (true) {
+            const double value = log_at(t, rate);
+            if (value <= peak - nothing) return t;
             peak = std::max(peak, value);
             t *= 1.1;
         }
-        return t;
     }
 
   private:

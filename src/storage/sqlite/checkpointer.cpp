@@ -13,6 +13,7 @@ constexpr int log_pages_due = 2000;
 
 // 64 MiB: commits come so fast that the log is never wholly taken over, and so never starts again.
 constexpr int log_pages_max = 16'000;
+constexpr int commits_wait_ms = 50;
 
 }  // namespace
 
@@ -67,14 +68,15 @@ void Checkpointer::run() {
 }
 
 // Passive: takes what no reader needs any more and waits for nobody; what is left is taken next
-// time. When the log has grown too long all the same, the next commit waits until it is taken over
-// whole.
+// time. When the log has grown too long all the same, commits wait until it is taken over whole, but
+// not for long: somebody may be reading for minutes.
 void Checkpointer::checkpoint() {
     int pages = 0;
     int taken = 0;
     int code = sqlite3_wal_checkpoint_v2(
         database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &taken);
     if (code == SQLITE_OK && pages > log_pages_max && taken < pages) {
+        sqlite3_busy_timeout(database_.handle(), commits_wait_ms);
         code = sqlite3_wal_checkpoint_v2(
             database_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
     }
