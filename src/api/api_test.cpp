@@ -308,6 +308,7 @@ TEST(WebApp, files_have_types_and_other_addresses_are_the_apps) {
     std::filesystem::remove_all(directory);
 }
 
+// One of each kind; the client checks in the same way whatever the other tests ask.
 TEST(Schema, real_answers_are_as_openapi_says) {
     Centre centre;
     centre.call_in();
@@ -324,8 +325,7 @@ TEST(Schema, real_answers_are_as_openapi_says) {
         const std::map<std::string, std::uint64_t> ids = {{"/users/", centre.ana.value},
                                                           {"/queues/", centre.queue.value},
                                                           {"/flows/", centre.flow.value},
-                                                          {"/trunks/", centre.trunk.value},
-                                                          {"/interactions/", 1}};
+                                                          {"/trunks/", centre.trunk.value}};
         const std::size_t open = target.find('{');
         if (open != std::string::npos) {
             bool known = false;
@@ -337,7 +337,6 @@ TEST(Schema, real_answers_are_as_openapi_says) {
             if (!known) continue;
         }
         const Got got = client.get(target);
-        if (got.status == 404 && target.find("/interactions/") != std::string::npos) continue;
         ASSERT_EQ(got.status, 200) << target << " " << got.body;
         EXPECT_EQ(schema::mismatch(got.json(), route.answer()), std::nullopt) << target;
         ++checked;

@@ -11,9 +11,15 @@
 
 #include <arpa/inet.h>
 #include <boost/json.hpp>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "api/resources.hpp"
+#include "api/route.hpp"
+#include "api/schema/schema.hpp"
+#include "api/text/url.hpp"
 
 namespace regente::api::testing {
 
@@ -143,7 +149,27 @@ class Client {
                     "\r\n";
         }
         line.write(text + "\r\n" + body);
-        return read_answer(line, method == "HEAD");
+        Got got = read_answer(line, method == "HEAD");
+        check(method, target, got);
+        return got;
+    }
+
+    // Whatever a test asks, what comes back is as the API describes it.
+    static void check(const std::string& method, const std::string& target, const Got& got) {
+        const auto parsed = text::parse_target(target);
+        if (!parsed) return;
+        std::vector<std::string> params;
+        bool other = false;
+        const Route* route = routes().find(method, parsed->path, params, other);
+        if (route == nullptr) return;
+        const bool good = got.status >= 200 && got.status < 300;
+        if (good && got.status != 206) {
+            EXPECT_EQ(got.status, route->status) << method << " " << target;
+        }
+        const schema::TypeRef type =
+            good ? route->answer : schema::TypeRef(schema::node<ErrorAnswer>);
+        if (type == nullptr || got.status == 304) return;
+        EXPECT_EQ(schema::mismatch(got.json(), type()), std::nullopt) << method << " " << target;
     }
 
     Got get(const std::string& target) { return send("GET", target); }
