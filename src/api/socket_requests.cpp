@@ -126,7 +126,9 @@ void dispose(Services& services, const Caller& caller, const value& json, Reply 
         const bool adds =
             verdict != world.state().dispositions.end() && verdict->second.adds_to_dnc;
         const bool mine = interaction != nullptr && interaction->agent == caller.user.id;
-        return adds && mine ? interaction->address : base::AddressId{};
+        if (!adds || !mine || world.state().dnc.contains(interaction->address))
+            return base::AddressId{};  // Who is on it already keeps the reason written there.
+        return interaction->address;
     });
     if (!forbidden) return submit(services, request, std::move(reply));
     // The core is about to forbid the number: the registry then knows which one that is.

@@ -122,6 +122,39 @@ TEST(Socket, agent_works_a_call_from_sign_in_to_finish) {
     EXPECT_TRUE(desk.json().at("items").as_object().empty());
 }
 
+TEST(Socket, a_disposition_that_forbids_calls_shows_on_the_do_not_call_list) {
+    Centre centre;
+    Client admin = centre.signed_in("admin");
+    ASSERT_EQ(admin
+                  .put("/api/v1/dispositions/" + text(centre.sale.value),
+                       R"({"settings":{"finishes_lead":true,"adds_to_dnc":true}})")
+                  .status,
+              200);
+    const auto listed = [&] { return admin.get("/api/v1/dnc").json().at("items").as_array(); };
+    Client client = centre.signed_in("ana");
+    SocketClient requests(client);
+    SocketClient screen(client);
+    Follower desk(screen, "desk");
+    requests.request("sign_in", R"({"seat":"browser"})");
+    centre.seat_up(centre.ana);
+    requests.request("set_presence", R"({"presence":"available"})");
+    const std::string id = text(centre.call_in().value);
+    ASSERT_TRUE(desk.until([](const value& json) { return is_state(json, "offered"); }));
+    const std::string dispose =
+        R"({"interaction":")" + id + R"(","disposition":")" + text(centre.sale.value) + "\"}";
+    // Too early: refused, and nobody is on the list for it.
+    EXPECT_FALSE(requests.request("dispose", dispose).at("ok").as_bool());
+    EXPECT_TRUE(listed().empty());
+    requests.request("accept_offer", R"({"interaction":")" + id + "\"}");
+    ASSERT_TRUE(desk.until([](const value& json) { return is_state(json, "engaged"); }));
+    centre.gateway.event(core::LegEnded{centre.last_leg(), core::LegEnd::hung_up});
+    ASSERT_TRUE(desk.until([](const value& json) { return is_state(json, "wrap_up"); }));
+    EXPECT_TRUE(requests.request("dispose", dispose).at("ok").as_bool());
+    ASSERT_EQ(listed().size(), 1U);
+    EXPECT_EQ(member(listed().at(0), "number"), "+5511987654321");
+    EXPECT_EQ(member(listed().at(0), "source"), "disposition");
+}
+
 TEST(Socket, floor_follows_the_queue_and_is_for_supervisors) {
     Centre centre;
     Client ana = centre.signed_in("ana");

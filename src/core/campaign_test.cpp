@@ -26,6 +26,17 @@ void set_campaign(World& world, std::uint32_t hopper_max) {
     world.must(SetCampaign{campaign_id, settings});
 }
 
+// Three leads on a running campaign, and an agent whose dials end so, one after the other.
+void dial_three(World& world, LegEnd end) {
+    set_campaign(world, 5);
+    world.must(leads(1, 3));
+    world.must(SetCampaignState{campaign_id, CampaignState::running});
+    world.available(ana);
+    for (std::uint64_t leg = 1; leg <= 3; ++leg) {
+        world.happen(LegEnded{{leg}, end});
+    }
+}
+
 TEST(Campaign, hopper_is_filled_to_its_limit_and_no_further) {
     World world;
     set_campaign(world, 5);
@@ -36,13 +47,7 @@ TEST(Campaign, hopper_is_filled_to_its_limit_and_no_further) {
 
 TEST(Campaign, finished_leads_cannot_be_loaded_again) {
     World world;
-    set_campaign(world, 5);
-    world.must(leads(1, 3));
-    world.must(SetCampaignState{campaign_id, CampaignState::running});
-    world.available(ana);
-    for (std::uint64_t leg = 1; leg <= 3; ++leg) {
-        world.happen(LegEnded{{leg}, LegEnd::invalid});
-    }
+    dial_three(world, LegEnd::invalid);
     const Campaign& campaign = world.core.state().campaigns.at(campaign_id);
     EXPECT_TRUE(campaign.leads.empty());
     EXPECT_EQ(campaign.finished.size(), 1U);  // One range.
@@ -54,13 +59,7 @@ TEST(Campaign, finished_leads_cannot_be_loaded_again) {
 // A trunk that is down must not use up the list.
 TEST(Campaign, a_lead_whose_dial_failed_on_our_side_waits_without_a_rule) {
     World world;
-    set_campaign(world, 5);
-    world.must(leads(1, 3));
-    world.must(SetCampaignState{campaign_id, CampaignState::running});
-    world.available(ana);
-    for (std::uint64_t leg = 1; leg <= 3; ++leg) {
-        world.happen(LegEnded{{leg}, LegEnd::failed});
-    }
+    dial_three(world, LegEnd::failed);
     EXPECT_EQ(world.facts<LeadFinished>(), 0);
     EXPECT_EQ(world.core.state().campaigns.at(campaign_id).leads.size(), 3U);
     world.pass(skip_retry);
