@@ -5,7 +5,7 @@ import type { Catalogue } from "../pt-BR";
 export const floor: Pick<Catalogue, "floor" | "exclusion" | "decision"> = {
   floor: {
     inContract: "Queues on target",
-    nothingDecided: "nothing decided yet",
+    nothingDecided: "nothing yet",
     ofQueues_one: "of {{count}} queue",
     ofQueues_other: "of {{count}} queues",
     answeredToday: "Answered today",

@@ -3,7 +3,7 @@
 export const floor = {
   floor: {
     inContract: "Filas no contrato hoje",
-    nothingDecided: "nada decidido ainda",
+    nothingDecided: "nada ainda",
     ofQueues_one: "de {{count}} fila",
     ofQueues_other: "de {{count}} filas",
     answeredToday: "Atendidas hoje",
