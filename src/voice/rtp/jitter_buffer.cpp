@@ -77,7 +77,8 @@ JitterBuffer::Put JitterBuffer::put(std::uint32_t timestamp,
     auto margin = static_cast<std::int32_t>(timestamp - play_);
     const auto length = static_cast<std::int32_t>(payload.size());
     const auto room = static_cast<std::int32_t>(capacity);
-    if (margin + length > room || margin < -room) {
+    // A stranger chooses the timestamp: no arithmetic on `margin` before it is known to be small.
+    if (margin > room - length || margin < -room) {
         start(timestamp);  // The peer jumped to another timeline, or we fell too far behind.
         margin = delay_min;
     }

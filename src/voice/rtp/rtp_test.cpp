@@ -166,6 +166,15 @@ TEST(JitterBuffer, silence_of_the_peer_ends_and_restarts_the_stream) {
 }
 
 // A peer whose clock is 0.2 % off for ten minutes: the delay stays bounded and nothing piles up.
+TEST(JitterBuffer, timestamp_half_the_clock_away_starts_a_new_timeline) {
+    for (const std::uint32_t jump : {0x7fff'fff9U, 0x8000'0000U, 0x8000'0007U, 2049U, 0U - 4096U}) {
+        JitterBuffer buffer;
+        ASSERT_EQ(buffer.put(1000, filled(1), Law::ulaw), JitterBuffer::Put::taken);
+        const std::uint32_t played = 1000 - static_cast<std::uint32_t>(JitterBuffer::delay_min);
+        EXPECT_EQ(buffer.put(played + jump, filled(2), Law::ulaw), JitterBuffer::Put::taken) << jump;
+    }
+}
+
 class JitterBufferDrift : public ::testing::TestWithParam<double> {};
 
 TEST_P(JitterBufferDrift, clock_drift_is_absorbed) {
