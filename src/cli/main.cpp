@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/staffing.hpp"
+#include "cli/whatif.hpp"
 #include "server/config.hpp"
 #include "server/core_process.hpp"
 #include "server/doctor.hpp"
@@ -141,6 +142,7 @@ int run(int argc, char** argv) {
     simulation->add_flag("--json", arguments.sim.json, "one JSON object a line");
     simulation->add_flag("--hash", arguments.sim.hash, "only the hash of each seed's facts");
     const regente::cli::StaffingCommand staffing(app);
+    const regente::cli::WhatIfCommand whatif(app);
     CLI::App* described = app.add_subcommand("schema", "print the description of the API");
     CLI::Option_group* form = described->add_option_group("form");
     form->add_flag("--openapi", arguments.openapi, "as OpenAPI 3.1");
@@ -170,6 +172,7 @@ int run(int argc, char** argv) {
     const CLI::App* chosen = app.get_subcommands().front();
     if (chosen == worker) chosen = worker->get_subcommands().front();
     if (chosen == staffing.app()) return staffing.run();
+    if (whatif.chosen(chosen)) return whatif.run(chosen);
     if (chosen->get_name() == "version") {
         std::puts("regente " REGENTE_VERSION);
         return 0;

@@ -1,6 +1,7 @@
 // The JSON form of our described structs, for the API and configuration screens.
 //
 //   ids                    strings of decimal digits ("42"); none = "0"
+//   fractions              numbers; only finite ones are read
 //   times                  Instant and Duration: integer microseconds
 //   enums                  their names; structs: objects; map with string or id keys: objects
 //   variants               the alternative's object with "type": its name in snake_case
@@ -11,6 +12,7 @@
 #pragma once
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -55,6 +57,8 @@ boost::json::value to_json(const T& value) {
         return static_cast<std::uint64_t>(value);
     } else if constexpr (std::is_integral_v<T>) {
         return static_cast<std::int64_t>(value);
+    } else if constexpr (std::is_floating_point_v<T>) {
+        return value;
     } else if constexpr (Timelike<T>) {
         return value.us;
     } else if constexpr (Identifier<T>) {
@@ -117,6 +121,8 @@ class JsonReader {
             read_enum(json, value, path);
         } else if constexpr (std::is_integral_v<T>) {
             read_integer(json, value, path);
+        } else if constexpr (std::is_floating_point_v<T>) {
+            read_fraction(json, value, path);
         } else if constexpr (Timelike<T>) {
             read_integer(json, value.us, path);
         } else if constexpr (Identifier<T>) {
@@ -188,6 +194,13 @@ class JsonReader {
         } else {
             fail(path, limits);
         }
+    }
+
+    template <class T>
+    void read_fraction(const boost::json::value& json, T& value, const std::string& path) {
+        boost::json::error_code error;
+        value = json.is_number() ? json.to_number<T>(error) : T{};
+        if (!json.is_number() || error || !std::isfinite(value)) fail(path, "must be a number");
     }
 
     void read_id(const boost::json::value& json, std::uint64_t& value, const std::string& path) {
