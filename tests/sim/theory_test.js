@@ -55,7 +55,7 @@ function compare({ calls, aht, patience, agents, days = 2 }) {
   assert.equal(found.remainder, 0);
   const lines = [];
   for (const [figure, key, width] of [
-    ["p_wait", "p_wait", 0.06],
+    ["p_wait", "p_wait", 0.08],
     ["asa_s", "asa_seconds", 0.25],
     ["service_level", "service_level", 0.06],
     ["occupancy", "occupancy", 0.03],

@@ -5,6 +5,7 @@
 #include "models/erlang.hpp"
 #include "sim/day/centre.hpp"
 #include "sim/day/draw.hpp"
+#include "sim/day/fit.hpp"
 #include "sim/whatif/student.hpp"
 #include "sim/whatif/study.hpp"
 #include "wire/json.hpp"
@@ -243,6 +244,63 @@ TEST(Study, more_agents_help_and_the_difference_is_sharper_than_the_means) {
               boost::json::serialize(wire::to_json(result)));
 }
 
+// ---------------------------------------------------------------- learning
+
+// What was put into a simulated fortnight is found again in its facts.
+TEST(Fit, workload_is_found_again_in_its_own_facts) {
+    Workload workload = small();
+    workload.days = 14;
+    Arrivals& arrivals = workload.queues["support"].arrivals;
+    arrivals.per_interval = {60, 100, 80, 60};
+    arrivals.weekdays = {1.2, 1, 1, 1, 0.8, 0, 0};
+    workload.agents["morning"].count = 12;
+    workload.agents["morning"].weekdays = {1, 2, 3, 4, 5};
+    Centre centre(workload, 0);
+    Fit fit({first_midnight(workload), 14, 30});
+    centre.watch([&](core::Instant at, const core::Fact& fact) { fit.fact(at, fact); });
+    ASSERT_FALSE(centre.configure());
+    centre.run();
+    fit.call_queues({{{1}, "support"}});
+    const auto found = fit.workload();
+    ASSERT_TRUE(found.has_value()) << found.error().message;
+    EXPECT_FALSE(check(found.value()).has_value());
+    EXPECT_EQ(found.value().start, "2026-01-05");
+    const QueueLoad& queue = found.value().queues.at("support");
+    EXPECT_EQ(queue.arrivals.per_interval.size(), 48U);
+    EXPECT_NEAR(calls_per_day(queue.arrivals), 300 * 5.0 / 7, 20);
+    EXPECT_EQ(queue.arrivals.per_interval[15], 0);
+    EXPECT_GT(queue.arrivals.per_interval[17], queue.arrivals.per_interval[16]);
+    EXPECT_EQ(queue.arrivals.weekdays[6], 0);
+    EXPECT_NEAR(queue.arrivals.weekdays[1], 7.0 / 5, 0.25);
+    EXPECT_NEAR(queue.arrivals.cv, 0.3, 0.12);
+    EXPECT_NEAR(mean_seconds(queue.patience), 60, 12);
+    EXPECT_NEAR(mean_seconds(queue.handle_time), 150, 12);
+    EXPECT_NEAR(std::get<Lognormal>(queue.handle_time).cv, 1, 0.25);
+    EXPECT_NEAR(mean_seconds(*queue.wrap_up), 20, 2);
+    double agents = 0;
+    double offers_missed = 0;
+    for (const auto& [name, group] : found.value().agents) {
+        agents += group.count;
+        offers_missed += group.no_answer * group.count;
+        EXPECT_EQ(group.shift_from_minute, 480U) << name;
+        EXPECT_NEAR(group.shift_minutes, 180, 15) << name;
+        EXPECT_EQ(group.weekdays.size(), 5U) << name;
+        EXPECT_NEAR(group.answer_s, 2, 0.01) << name;
+        EXPECT_NEAR(group.missed_s, 60, 8) << name;
+        ASSERT_EQ(group.breaks.size(), 1U) << name;
+        EXPECT_NEAR(group.breaks[0].minutes, 10, 5) << name;
+    }
+    EXPECT_EQ(agents, 12);
+    EXPECT_NEAR(offers_missed / agents, 0.1, 0.03);
+}
+
+TEST(Fit, days_without_calls_are_nothing_to_learn_from) {
+    Fit fit({{0}, 3, 30});
+    const auto found = fit.workload();
+    ASSERT_FALSE(found.has_value());
+    EXPECT_EQ(found.error().code, "nothing_to_fit");
+}
+
 // ---------------------------------------------------------------- theory
 
 struct Case {
@@ -295,7 +353,7 @@ void expect_theory(const Case& one) {
     expect(Measure::wait_s, *theory.wait_seconds, 0.35 * *theory.wait_seconds);
     expect(Measure::service_level, theory.service_level, 0.06);
     expect(Measure::occupancy, theory.occupancy, 0.03);
-    if (one.patience_s) expect(Measure::abandonment, theory.abandonment, 0.04);
+    if (one.patience_s) expect(Measure::abandonment, theory.abandonment, 0.06);
 }
 
 // The larger cases, and the programs against each other, are tests/sim/theory_test.js.
