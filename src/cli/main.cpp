@@ -82,6 +82,7 @@ struct Arguments {
     Flags flags;
     sim::SimOptions sim;
     std::string seeds = "1";
+    std::vector<std::string> without;
     int jobs_fd = -1;
     int alive_fd = -1;
     bool verify = false;
@@ -93,6 +94,22 @@ struct Arguments {
     std::uint64_t after = 0;
     std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
 };
+
+// A seed made smaller; a failing one prints these for its smallest form.
+void add_limits(CLI::App& simulation, Arguments& arguments) {
+    sim::Limits& limits = arguments.sim.limits;
+    simulation.add_option("--agents-max", limits.agents_max, "no more agents than so many")
+        ->check(CLI::Range(1, 1000));
+    simulation.add_option("--queues-max", limits.queues_max, "no more queues")
+        ->check(CLI::Range(1, 1000));
+    simulation.add_option("--campaigns-max", limits.campaigns_max, "no more campaigns");
+    simulation.add_option("--leads-max", limits.leads_max, "no more leads in a list");
+    simulation.add_option("--fewer-calls", limits.fewer_calls, "so many times less often")
+        ->check(CLI::Range(1, 1000));
+    simulation.add_option("--without", arguments.without, "a trouble that does not happen");
+    simulation.add_flag(
+        "!--no-shrink", arguments.sim.shrink, "leave a failing seed as large as it is");
+}
 
 int dispatch(const std::string& name, const Arguments& arguments) {
     const auto config = arguments.flags.read();
@@ -141,6 +158,7 @@ int run(int argc, char** argv) {
         ->check(CLI::Range(1, 87'600));
     simulation->add_flag("--json", arguments.sim.json, "one JSON object a line");
     simulation->add_flag("--hash", arguments.sim.hash, "only the hash of each seed's facts");
+    add_limits(*simulation, arguments);
     const regente::cli::StaffingCommand staffing(app);
     const regente::cli::WhatIfCommand whatif(app);
     CLI::App* described = app.add_subcommand("schema", "print the description of the API");
@@ -182,6 +200,13 @@ int run(int argc, char** argv) {
         if (!sim::parse_seeds(arguments.seeds.c_str(), arguments.sim)) {
             std::fputs("regente: --seed must be a number, or a range such as 1..200.\n", stderr);
             return 2;
+        }
+        for (const std::string& name : arguments.without) {
+            if (!sim::add_without(name, arguments.sim)) {
+                std::fprintf(
+                    stderr, "regente: --without: there is no trouble called %s.\n", name.c_str());
+                return 2;
+            }
         }
         return sim::run_sim(arguments.sim);
     }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "sim/run.hpp"
+#include "sim/shrink.hpp"
 #include "wire/json.hpp"
 
 namespace regente::sim {
@@ -50,7 +51,24 @@ void print(const Report& report, const SimOptions& options) {
     }
 }
 
+void print_smallest(const Report& report, const SimOptions& options) {
+    const Scenario least = shrink(report, options.limits);
+    const Report again = run_seed(least.seed, least.hours, least.limits);
+    std::fprintf(stderr,
+                 "the smallest that still breaks %s (%" PRIu64 " facts): regente sim %s\n",
+                 report.failures.front().checker.c_str(),
+                 again.facts,
+                 flags(least).c_str());
+}
+
 }  // namespace
+
+bool add_without(const std::string& name, SimOptions& options) {
+    Trouble trouble{};
+    if (!boost::describe::enum_from_string(name.c_str(), trouble)) return false;
+    options.limits.without.insert(trouble);
+    return true;
+}
 
 int run_sim(const SimOptions& options) {
     std::uint64_t seeds = 0;
@@ -58,11 +76,13 @@ int run_sim(const SimOptions& options) {
     std::uint64_t first_failed = 0;
     for (std::uint64_t seed = options.seed_first; seed <= options.seed_last; ++seed) {
         const std::uint64_t hours = options.hours != 0 ? options.hours : options.days * 24;
-        const Report report = run_seed(seed, hours);
+        const Report report = run_seed(seed, hours, options.limits);
         ++seeds;
         print(report, options);
         if (!report.failures.empty()) {
             print_failures(report);
+            // One at a time: the first tells most.
+            if (options.shrink && failed == 0) print_smallest(report, options);
             first_failed = failed == 0 ? seed : first_failed;
             ++failed;
         }

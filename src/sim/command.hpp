@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+
+#include "sim/swarm.hpp"
 
 namespace regente::sim {
 
@@ -12,10 +15,15 @@ struct SimOptions {
     std::uint64_t hours = 0;  // When not zero, instead of days.
     bool json = false;        // One JSON object a line.
     bool hash = false;        // Only "seed hash", to compare two compilers.
+    bool shrink = true;       // A failing seed is made as small as it still fails.
+    Limits limits;
 };
 
 // 0: every promise was kept. 1: a checker failed; its seed and the last facts were printed.
 int run_sim(const SimOptions& options);
+
+// The name of a trouble that shall not happen; false: there is none of that name.
+bool add_without(const std::string& name, SimOptions& options);
 
 // "7" or "1..200"; false: neither.
 bool parse_seeds(const char* text, SimOptions& options);

@@ -12,8 +12,9 @@ constexpr base::Instant start{1'790'000'000'000'000};
 constexpr std::size_t failures_max = 20;
 constexpr core::FlowId flow_id{1};
 
-// Long enough for every patience, talk, wrap-up and ring limit to pass.
-constexpr base::Duration rest = base::minutes(180);
+// Long enough for every patience, talk, wrap-up and ring limit to pass, also while a clock that was
+// set back goes at half pace.
+constexpr base::Duration rest = base::minutes(240);
 
 std::string hex(std::uint64_t value) {
     std::string text;
@@ -25,12 +26,12 @@ std::string hex(std::uint64_t value) {
 
 }  // namespace
 
-Operation::Operation(std::uint64_t seed, std::uint64_t hours)
+Operation::Operation(std::uint64_t seed, std::uint64_t hours, const Limits& limits)
     : seed_(seed),
       hours_(hours),
       end_(start + base::minutes(60 * static_cast<std::int64_t>(hours))),
       prng_(seed),
-      swarm_(draw_swarm(prng_)),
+      swarm_(draw_swarm(prng_, limits)),
       agenda_(start),
       server_(agenda_, prng_, [this](const auto& who, const auto& what) { complain(who, what); }),
       voice_(agenda_,
@@ -53,15 +54,19 @@ void Operation::complain(const std::string& checker, const std::string& what) {
 
 void Operation::wire() {
     server_.wire({
-        [this](const core::Command& command) { voice_.command(command); },
-        [this](std::uint64_t number) { voice_.acknowledge(number); },
+        [this](const core::Command& command) {
+            if (!cut_) {
+                voice_.command(command);
+            }
+        },
+        [this](std::uint64_t number) {
+            if (!cut_) {
+                voice_.acknowledge(number);
+            }
+        },
         [this] { voice_.disconnect(); },
         [this] {
-            agenda_.after(base::milliseconds(prng_.between(10, 800)), [this] {
-                if (server_.up()) {
-                    voice_.connect();
-                }
-            });
+            agenda_.after(base::milliseconds(prng_.between(10, 800)), [this] { connect_voice(); });
             agents_.reconnect();
         },
         [this] { agents_.look(); },
@@ -183,17 +188,68 @@ void Operation::keep_calling() {
     });
 }
 
-void Operation::keep_happening(base::Duration mean, void (Operation::*what)()) {
+void Operation::keep_happening(Trouble trouble) {
+    const base::Duration mean = swarm_.troubles[static_cast<std::size_t>(trouble)];
     if (mean == base::Duration{}) {
         return;
     }
-    agenda_.after(base::milliseconds(prng_.between(0, 2 * mean.us / 1000)), [this, mean, what] {
+    agenda_.after(base::milliseconds(prng_.between(0, 2 * mean.us / 1000)), [this, trouble] {
         if (healing_) {
             return;
         }
-        (this->*what)();
-        keep_happening(mean, what);
+        happen(trouble);
+        keep_happening(trouble);
     });
+}
+
+void Operation::happen(Trouble trouble) {
+    switch (trouble) {
+        case Trouble::core_crash:
+            crash_core();
+            break;
+        case Trouble::voice_crash:
+            crash_voice();
+            break;
+        case Trouble::device_loss:
+            agents_.lose_device();
+            break;
+        case Trouble::screen_loss:
+            agents_.lose_screen();
+            break;
+        case Trouble::meddling:
+            meddle();
+            break;
+        case Trouble::partition:
+            cut_link();
+            break;
+        case Trouble::disk_stall:
+            server_.stall_disk(base::milliseconds(prng_.between(100, 30'000)), false);
+            break;
+        case Trouble::disk_failure:
+            server_.stall_disk(base::milliseconds(prng_.between(0, 10'000)), true);
+            break;
+        case Trouble::snapshot_damage:
+            server_.damage_snapshot();
+            break;
+        case Trouble::clock_jump:
+            server_.jump_clock(base::seconds(prng_.between(-1200, 3600)));
+            break;
+        case Trouble::burst:
+            for (std::int64_t i = prng_.between(20, 200); i > 0; --i) {
+                agenda_.after(base::milliseconds(prng_.between(0, 20'000)),
+                              [this] { voice_.call(flow_id); });
+            }
+            break;
+        case Trouble::wrong_buttons:
+            press_wrong_buttons();
+            break;
+    }
+}
+
+void Operation::connect_voice() {
+    if (server_.up() && !cut_ && !voice_.linked()) {
+        voice_.connect();
+    }
 }
 
 void Operation::crash_core() {
@@ -212,11 +268,68 @@ void Operation::crash_voice() {
         server_.event(core::VoiceLost{});
     }
     agenda_.after(base::milliseconds(3'500), [this] {
-        if (server_.up()) {
-            voice_.connect();
-        }
+        connect_voice();
         agents_.reattach();
     });
+}
+
+// Both live on by themselves: voice keeps what happens to tell it later.
+void Operation::cut_link() {
+    if (cut_) {
+        return;
+    }
+    cut_ = true;
+    voice_.disconnect();
+    if (server_.up()) {
+        server_.event(core::VoiceLost{});
+    }
+    agenda_.after(base::milliseconds(prng_.between(500, 600'000)), [this] {
+        cut_ = false;
+        connect_voice();
+    });
+}
+
+// What people and a broken adapter send about things that are not theirs, or not there. Legs of
+// events are unknown ones: voice does not lie about its own.
+void Operation::press_wrong_buttons() {
+    const core::AgentId agent{prng_.below(swarm_.agents + 2)};
+    const core::InteractionId interaction{prng_.below(400)};
+    const core::LegId leg{prng_.next() | (std::uint64_t{1} << 40U)};
+    switch (prng_.below(12)) {
+        case 0:
+            return ask(core::AcceptOffer{agent, interaction});
+        case 1:
+            return ask(core::DeclineOffer{agent, interaction});
+        case 2:
+            return ask(core::EndInteraction{agent, interaction});
+        case 3:
+            return ask(core::FinishWrapUp{agent, interaction});
+        case 4:
+            return ask(core::Dispose{agent, interaction, {prng_.below(5)}});
+        case 5:
+            return ask(core::SetHold{agent, interaction, true});
+        case 6:
+            return ask(core::SignIn{agent, core::SeatKind::none});
+        case 7:
+            return ask(core::RemoveQueue{{1 + prng_.below(swarm_.queues + 1)}});
+        case 8:
+            return ask(core::SetAgent{{0}, {{99}}});
+        default:
+            break;
+    }
+    if (!server_.up()) {
+        return;
+    }
+    switch (prng_.below(4)) {
+        case 0:
+            return server_.event(core::LegEnded{leg, core::LegEnd::failed});
+        case 1:
+            return server_.event(core::StepEnded{leg, 3, core::StepResult::digit, "9"});
+        case 2:
+            return server_.event(core::RecordingClosed{{1'000'000 + prng_.below(9)}, 1, {}});
+        default:
+            return server_.event(core::SeatDown{{500 + prng_.below(9)}});
+    }
 }
 
 void Operation::meddle() {
@@ -272,11 +385,9 @@ Report Operation::run() {
     voice_.connect();
     agents_.begin();
     keep_calling();
-    keep_happening(swarm_.core_crash, &Operation::crash_core);
-    keep_happening(swarm_.voice_crash, &Operation::crash_voice);
-    keep_happening(swarm_.device_loss, &Operation::lose_device);
-    keep_happening(swarm_.screen_loss, &Operation::lose_screen);
-    keep_happening(swarm_.meddling, &Operation::meddle);
+    for (std::size_t i = 0; i < troubles_count; ++i) {
+        keep_happening(static_cast<Trouble>(i));
+    }
     agenda_.run_until(end_);
     heal();
     agenda_.run_until(end_ + rest);
@@ -294,8 +405,8 @@ Report Operation::run() {
     return std::move(report_);
 }
 
-Report run_seed(std::uint64_t seed, std::uint64_t hours) {
-    return Operation(seed, hours).run();
+Report run_seed(std::uint64_t seed, std::uint64_t hours, const Limits& limits) {
+    return Operation(seed, hours, limits).run();
 }
 
 }  // namespace regente::sim

@@ -15,7 +15,7 @@ namespace regente::sim {
 
 class Operation {
   public:
-    Operation(std::uint64_t seed, std::uint64_t hours);
+    Operation(std::uint64_t seed, std::uint64_t hours, const Limits& limits);
 
     Report run();
 
@@ -26,14 +26,13 @@ class Operation {
     flow::Graph draw_flow();
     void load_leads(core::CampaignId campaign, std::uint64_t count);
     void keep_calling();
-    void keep_happening(base::Duration mean, void (Operation::*what)());
+    void keep_happening(Trouble trouble);
+    void happen(Trouble trouble);
     void crash_core();
     void crash_voice();
-
-    void lose_device() { agents_.lose_device(); }
-
-    void lose_screen() { agents_.lose_screen(); }
-
+    void cut_link();
+    void connect_voice();
+    void press_wrong_buttons();
     void meddle();
     void heal();
     void ask(const core::Request& request);
@@ -43,6 +42,7 @@ class Operation {
     base::Instant end_;
     Report report_;
     bool healing_ = false;
+    bool cut_ = false;  // Core and voice do not hear each other.
     base::Prng prng_;
     Swarm swarm_;
     Agenda agenda_;

@@ -8,6 +8,7 @@
 
 #include "base/describe.hpp"
 #include "base/time.hpp"
+#include "sim/swarm.hpp"
 
 namespace regente::sim {
 
@@ -44,6 +45,6 @@ REGENTE_DESCRIBE(Report,
                  failures,
                  last_facts)
 
-Report run_seed(std::uint64_t seed, std::uint64_t hours);
+Report run_seed(std::uint64_t seed, std::uint64_t hours, const Limits& limits = {});
 
 }  // namespace regente::sim

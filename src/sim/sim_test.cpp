@@ -3,6 +3,8 @@
 #include "sim/checkers/judge.hpp"
 #include "sim/command.hpp"
 #include "sim/run.hpp"
+#include "sim/shrink.hpp"
+#include "sim/world/core_clock.hpp"
 
 namespace regente::sim {
 namespace {
@@ -35,6 +37,12 @@ class Court {
     void rests() {
         for (const auto& checker : checkers_) {
             checker->rested(at_);
+        }
+    }
+
+    void restarts() {
+        for (const auto& checker : checkers_) {
+            checker->disturbed(at_);
         }
     }
 
@@ -171,6 +179,87 @@ TEST(Checkers, lead_dialled_after_its_end_is_found) {
                 LeadFinished{campaign, lead, LeadEnd::reached},
                 Court::attempt(1, ana));
     EXPECT_TRUE(court.complains_of("leads_follow_their_rules")) << court.complaints;
+}
+
+TEST(Checkers, offer_that_outlives_its_limit_is_found) {
+    Court court;
+    court.agent_idle(ana);
+    court.hears(Court::arrival(1), Court::waits(1, 5), OfferMade{{1}, ana, {1'003'500'000}, {}});
+    EXPECT_FALSE(court.complains_of("deadlines_are_kept")) << court.complaints;
+    court.hears(Court::arrival(2));
+    court.hears(Court::arrival(3));
+    EXPECT_TRUE(court.complains_of("deadlines_are_kept")) << court.complaints;
+}
+
+TEST(Checkers, late_timers_after_a_restart_are_forgiven_for_a_while_only) {
+    Court court;
+    court.agent_idle(ana);
+    court.hears(Court::arrival(1), Court::waits(1, 5), OfferMade{{1}, ana, {1'002'500'000}, {}});
+    court.restarts();
+    court.hears(Court::arrival(2));
+    EXPECT_FALSE(court.complains_of("deadlines_are_kept")) << court.complaints;
+    for (std::uint64_t i = 3; i < 15; ++i) {
+        court.hears(Court::arrival(i));
+    }
+    EXPECT_TRUE(court.complains_of("deadlines_are_kept")) << court.complaints;
+}
+
+TEST(Checkers, contact_that_leaves_by_a_door_it_did_not_reach_is_found) {
+    Court court;
+    court.hears(Court::arrival(1), InteractionEnded{{1}, Exit::abandoned_in_queue, {}});
+    EXPECT_TRUE(court.complains_of("contacts_are_conserved")) << court.complaints;
+}
+
+TEST(Checkers, contact_answered_by_nobody_is_found) {
+    Court court;
+    court.hears(Court::arrival(1), Court::waits(1, 5), InteractionEnded{{1}, Exit::answered, {}});
+    EXPECT_TRUE(court.complains_of("contacts_are_conserved")) << court.complaints;
+}
+
+TEST(Checkers, contact_that_never_left_the_queue_is_found) {
+    Court court;
+    court.hears(Court::arrival(1), Court::waits(1, 5));
+    court.rests();
+    EXPECT_TRUE(court.complains_of("still has 1 waiting")) << court.complaints;
+}
+
+TEST(Checkers, contact_whose_age_is_reset_is_found) {
+    Court court;
+    court.hears(Court::arrival(1), Court::waits(1, 5), Court::waits(1, 9));
+    EXPECT_TRUE(court.complains_of("the age of interaction 1 changed")) << court.complaints;
+}
+
+TEST(CoreClock, never_goes_back_and_meets_the_system_again) {
+    CoreClock clock;
+    const auto at = [](std::int64_t seconds) { return Instant{seconds * 1'000'000}; };
+    EXPECT_EQ(clock.now(at(1000)), at(1000));
+    clock.jump(at(1000), base::seconds(600));
+    EXPECT_EQ(clock.now(at(1001)), at(1601));
+    EXPECT_EQ(clock.when(at(1700)), at(1100));
+    clock.jump(at(1100), base::seconds(-600));
+    EXPECT_EQ(clock.now(at(1100)), at(1700));
+    EXPECT_EQ(clock.now(at(1200)), at(1750));
+    EXPECT_EQ(clock.when(at(1750)), at(1200));
+    EXPECT_EQ(clock.now(at(2400)), at(2400));
+    EXPECT_EQ(clock.when(at(2500)), at(2500));
+}
+
+TEST(Shrink, least_that_still_fails_is_found) {
+    int plays = 0;
+    const Scenario least = shrink({7, 72, {}}, "broken", [&](const Scenario& one) {
+        ++plays;
+        const bool fails = one.hours >= 5 && one.limits.agents_max >= 3 &&
+                           one.limits.without.count(Trouble::voice_crash) == 0;
+        return std::string(fails ? "broken" : "");
+    });
+    EXPECT_EQ(least.hours, 5U);
+    EXPECT_EQ(least.limits.agents_max, 3U);
+    EXPECT_EQ(least.limits.queues_max, 1U);
+    EXPECT_EQ(least.limits.campaigns_max, 0U);
+    EXPECT_EQ(least.limits.without.size(), troubles_count - 1);
+    EXPECT_LT(plays, 150);
+    EXPECT_EQ(flags(least).rfind("--seed=7 --hours=5 --agents-max=3 --queues-max=1", 0), 0U)
+        << flags(least);
 }
 
 TEST(Sim, seeds_keep_every_promise) {

@@ -31,6 +31,9 @@ class Checker {
     // All facts of one commit have been told.
     virtual void committed(core::Instant) {}
 
+    // The core was down until now, or its clock jumped: what was due is late.
+    virtual void disturbed(core::Instant) {}
+
     // A dial left for the world.
     virtual void placed(core::Instant, const core::PlaceLeg&) {}
 
@@ -51,5 +54,7 @@ std::unique_ptr<Checker> make_dnc_checker(const Complain& complain);
 std::unique_ptr<Checker> make_ending_checker(const Complain& complain);
 std::unique_ptr<Checker> make_routing_checker(const Complain& complain);
 std::unique_ptr<Checker> make_lead_checker(const Complain& complain);
+std::unique_ptr<Checker> make_deadline_checker(const Complain& complain);
+std::unique_ptr<Checker> make_conservation_checker(const Complain& complain);
 
 }  // namespace regente::sim

@@ -124,6 +124,8 @@ std::vector<std::unique_ptr<Checker>> all_checkers(const Complain& complain) {
     checkers.push_back(make_ending_checker(complain));
     checkers.push_back(make_routing_checker(complain));
     checkers.push_back(make_lead_checker(complain));
+    checkers.push_back(make_deadline_checker(complain));
+    checkers.push_back(make_conservation_checker(complain));
     return checkers;
 }
 

@@ -30,6 +30,9 @@ class Voice {
     // ---- the link to the core
     void connect();
     void disconnect();
+
+    bool linked() const { return linked_; }
+
     void acknowledge(std::uint64_t number);
     void command(const core::Command& command);
 
