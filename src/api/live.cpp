@@ -74,7 +74,7 @@ void Live::apply(const StampedFact& stamped) {
     world_->apply(stamped.at, stamped.fact, fresh_);
     if (day_ready_) {
         if (stamped.seq <= day_ahead_) return;
-        world_->day.apply(stamped.at, stamped.fact, world_->thresholds());
+        world_->day.apply(stamped.at, stamped.fact);
     } else {
         before_day_.push_back(stamped);
     }

@@ -100,7 +100,7 @@ class Live {
     void card_loaded(const LoadedCard& loaded);
 
     void load_day();
-    void day_loaded(views::DayCounts day, std::uint64_t seq);
+    void day_loaded(views::Today day, std::uint64_t seq);
     void turn_day();
 
     Gateway& gateway_;

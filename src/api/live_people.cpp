@@ -23,7 +23,6 @@ struct LoadedCard {
 namespace {
 
 constexpr std::size_t journal_page = 5000;
-constexpr int day_tries_max = 10;
 
 struct CardRequest {
     base::InteractionId interaction;
@@ -60,45 +59,45 @@ ports::Stored<LoadedCard> read_card(ports::Registry& registry,
     return card;
 }
 
-// The day so far: visits from the records, then the facts that the records do not have yet.
+// The day so far: the books of the records, then the facts that the records do not have yet.
 struct Day {
-    views::DayCounts counts;
+    views::Today books;
     std::uint64_t seq = 0;
 };
 
 ports::Stored<Day> read_day(ports::Records& records,
                             ports::Journal& journal,
                             base::OperationId operation,
-                            base::Instant from,
-                            const views::DayCounts::Thresholds& thresholds) {
+                            base::Instant from) {
     constexpr base::Duration far = base::minutes(60L * 24 * 400);
-    for (int i = 0; i < day_tries_max; ++i) {
-        const auto before = records.cursor(operation);
-        if (!before) return base::Err{before.error()};
-        const auto rows = records.queue_segments(operation, from, from + far);
-        if (!rows) return base::Err{rows.error()};
-        const auto after = records.cursor(operation);
-        if (!after) return base::Err{after.error()};
-        // The projector wrote in between: rows and cursor would not agree.
-        if (before.value() != after.value() && i + 1 < day_tries_max) continue;
-        Day day;
-        day.counts.begin(from);
-        day.seq = before.value();
-        for (const ports::SegmentRow& row : rows.value())
-            day.counts.take(row, thresholds);
-        while (true) {
-            const auto entries = journal.read(operation, day.seq, journal_page);
-            if (!entries) return base::Err{entries.error()};
-            if (entries.value().empty()) return day;
-            for (const ports::JournalEntry& entry : entries.value()) {
-                const auto fact = wire::decode<core::Fact>(entry.body);
-                if (!fact) return base::Err{fact.error()};
-                day.counts.apply(entry.at, fact.value(), thresholds);
-                day.seq = entry.seq;
-            }
+    const ports::TallyFilter queues{
+        ports::TallyGrain::quarter, ports::TallySubject::queue, 0, from, from + far};
+    ports::TallyFilter agents = queues;
+    agents.kind = ports::TallySubject::agent;
+    Day day;
+    day.books.begin(from);
+    const auto books =
+        records.tallies(operation,
+                        {queues, agents},
+                        {},
+                        [&](const auto& filter, std::uint64_t subject, base::Instant, auto body) {
+                            day.books.take(filter, subject, body);
+                        });
+    if (!books) return base::Err{books.error()};
+    for (const ports::OpenBookRow& row : books.value().open)
+        day.books.take(row);
+    day.seq = books.value().cursor;
+    while (true) {
+        const auto entries = journal.read(operation, day.seq, journal_page);
+        if (!entries) return base::Err{entries.error()};
+        if (entries.value().empty()) return day;
+        for (const ports::JournalEntry& entry : entries.value()) {
+            const auto fact = wire::decode<core::Fact>(entry.body);
+            if (!fact) return base::Err{fact.error()};
+            day.books.apply(entry.at, fact.value());
+            day.seq = entry.seq;
         }
     }
-    return base::Err{base::Fault{"records_io", "The records never stood still."}};
 }
 
 }  // namespace
@@ -265,37 +264,32 @@ void Live::card_loaded(const LoadedCard& loaded) {
 // ------------------------------------------------------------------------------------ the day
 
 void Live::load_day() {
-    base::Instant from;
-    views::DayCounts::Thresholds thresholds;
-    {
-        const std::lock_guard lock(mutex_);
-        thresholds = world_->thresholds();
-    }
-    from = hooks_.day_start(now());
+    const base::Instant from = hooks_.day_start(now());
     day_start_ = from;
-    gateway_.with_records(
-        [this, from, thresholds](ports::Records& records, ports::Journal& journal) {
-            auto day = read_day(records, journal, gateway_.operation(), from, thresholds);
-            if (!day) {
-                // Without records the day begins now: less is shown, nothing false.
-                Day empty;
-                empty.counts.begin(from);
-                day = empty;
-            }
-            hooks_.post([this, day = std::move(day).value()]() mutable {
-                day_loaded(std::move(day.counts), day.seq);
-            });
+    gateway_.with_records([this, from](ports::Records& records, ports::Journal& journal) {
+        auto day = read_day(records, journal, gateway_.operation(), from);
+        if (!day) {
+            // Without records the day begins now: less is shown, nothing false.
+            Day empty;
+            empty.books.begin(from);
+            day = empty;
+        }
+        hooks_.post([this, day = std::move(day).value()]() mutable {
+            day_loaded(std::move(day.books), day.seq);
         });
+    });
     hooks_.post_after(base::seconds(1), [this] { turn_day(); });
 }
 
-void Live::day_loaded(views::DayCounts day, std::uint64_t seq) {
+void Live::day_loaded(views::Today day, std::uint64_t seq) {
     {
         const std::lock_guard lock(mutex_);
+        // Queues that were set before the records knew them.
+        for (const auto& [id, settings] : world_->state().queues)
+            day.take(metrics::OpenQueue{id, settings.service_level_threshold});
         world_->day = std::move(day);
-        const auto& thresholds = world_->thresholds();
         for (const StampedFact& stamped : before_day_) {
-            if (stamped.seq > seq) world_->day.apply(stamped.at, stamped.fact, thresholds);
+            if (stamped.seq > seq) world_->day.apply(stamped.at, stamped.fact);
         }
         // What the journal had beyond our own place is applied already: skip it when it is fed.
         day_ahead_ = std::max(seq, seq_);

@@ -95,6 +95,7 @@ const Routes& routes() {
         add_dnc_routes(made);
         add_history_routes(made);
         add_recording_routes(made);
+        add_report_routes(made);
         add_system_routes(made);
         return made;
     }();

@@ -133,6 +133,7 @@ void add_list_routes(Routes& routes);
 void add_dnc_routes(Routes& routes);
 void add_history_routes(Routes& routes);
 void add_recording_routes(Routes& routes);
+void add_report_routes(Routes& routes);
 void add_system_routes(Routes& routes);
 
 }  // namespace regente::api

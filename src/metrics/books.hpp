@@ -19,6 +19,9 @@ class Books {
             ledger_.take(entry);
     }
 
+    // Begins other intervals; what is open stays open.
+    void turn(Buckets buckets) { ledger_ = Ledger(buckets); }
+
     History& history() { return history_; }
 
     const History& history() const { return history_; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/assert.hpp"
+
 namespace regente::metrics {
 namespace {
 
@@ -756,6 +758,15 @@ std::vector<const Metric*> in_force(std::span<const Metric> all, base::Instant a
         }
     }
     return chosen;
+}
+
+const Metric& metric(std::string_view id, base::Instant at) {
+    const Metric* found = nullptr;
+    for (const Metric* one : in_force(dictionary(), at)) {
+        if (one->id == id) found = one;
+    }
+    ASSERT(found != nullptr);
+    return *found;
 }
 
 std::vector<base::Instant> changes_within(std::span<const Metric> all,

@@ -46,6 +46,9 @@ struct Metric {
 // Every version of every metric; the versions of one id stand together, oldest first.
 std::span<const Metric> dictionary();
 
+// The version of one metric that is in force at `at`. Must exist.
+const Metric& metric(std::string_view id, base::Instant at);
+
 // The version of each metric that is in force at `at`, in the order of the dictionary.
 std::vector<const Metric*> in_force(std::span<const Metric> metrics, base::Instant at);
 

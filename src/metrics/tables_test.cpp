@@ -1,6 +1,6 @@
 // The two tables that show why a metric needs a dictionary: one queue with seven service levels, one
 // day of dials with five abandon rates. They come out to the digit.
-#include <algorithm>
+#include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -16,8 +16,7 @@ constexpr base::QueueId line{1};
 constexpr base::Instant arrival{1'790'000'100'000'000};
 
 const Metric& metric(std::string_view id) {
-    const auto all = dictionary();
-    return *std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.id == id; });
+    return regente::metrics::metric(id, arrival);
 }
 
 // "33.3": per cent with one digit.
@@ -130,6 +129,17 @@ TEST(Dictionary, every_entry_says_what_it_means) {
         EXPECT_EQ(m.version, m.id == before ? version + 1 : 1) << m.id;
         before = m.id;
         version = m.version;
+    }
+}
+
+TEST(Dictionary, page_of_the_metrics_lists_every_entry) {
+    std::ifstream file(std::string(REGENTE_SOURCE_DIR) + "/docs/metrics.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    for (const Metric& m : dictionary()) {
+        std::string row = "| `";
+        row.append(m.id).append("` | ").append(m.name_en).append(" | ").append(m.name_pt);
+        row.append(" | `").append(m.formula).append("` |");
+        EXPECT_NE(page.find(row), std::string::npos) << row;
     }
 }
 

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -182,13 +184,76 @@ struct InteractionFactRow {
 };
 REGENTE_DESCRIBE(InteractionFactRow, interaction, seq)
 
+enum class TallySubject : std::uint8_t { queue, agent };
+REGENTE_DESCRIBE_ENUM(TallySubject, queue, agent)
+
+// Tallies are kept by the quarter and, for long stretches of time, by the hour as well.
+enum class TallyGrain : std::uint8_t { quarter, hour };
+REGENTE_DESCRIBE_ENUM(TallyGrain, quarter, hour)
+
+// What was counted of one queue or agent in one interval: bytes of metrics/tally_codec.hpp, which the
+// store does not read. Key: (grain, kind, subject, start).
+struct TallyRow {
+    TallyGrain grain = TallyGrain::quarter;
+    TallySubject kind = TallySubject::queue;
+    std::uint64_t subject = 0;
+    base::Instant start;
+    std::vector<std::uint8_t> body;
+
+    friend bool operator==(const TallyRow&, const TallyRow&) = default;
+};
+REGENTE_DESCRIBE(TallyRow, grain, kind, subject, start, body)
+
+enum class OpenKind : std::uint8_t { interaction, agent, queue };
+REGENTE_DESCRIBE_ENUM(OpenKind, interaction, agent, queue)
+
+// What the books hold open (metrics/history.hpp), as bytes. Key: (kind, id). Without a body: closed,
+// and the row is gone.
+struct OpenBookRow {
+    OpenKind kind = OpenKind::interaction;
+    std::uint64_t id = 0;
+    std::vector<std::uint8_t> body;
+
+    friend bool operator==(const OpenBookRow&, const OpenBookRow&) = default;
+};
+REGENTE_DESCRIBE(OpenBookRow, kind, id, body)
+
 // Insert or replace by the row's key.
 using RowChange = std::variant<InteractionRow,
                                SegmentRow,
                                AgentIntervalRow,
                                AttemptRow,
                                RecordingRow,
-                               InteractionFactRow>;
+                               InteractionFactRow,
+                               TallyRow,
+                               OpenBookRow>;
+
+// Which tallies; `subject` 0 = every one.
+struct TallyFilter {
+    TallyGrain grain = TallyGrain::quarter;
+    TallySubject kind = TallySubject::queue;
+    std::uint64_t subject = 0;
+    base::Instant from;  // start >= from
+    base::Instant to;    // start < to
+};
+
+// The bytes are valid during the call only.
+using TallyReader = std::function<void(const TallyFilter& filter,
+                                       std::uint64_t subject,
+                                       base::Instant start,
+                                       std::span<const std::uint8_t> body)>;
+
+// What goes with tallies read in the same look: up to which fact, and what is open.
+struct OpenBooks {
+    std::uint64_t cursor = 0;
+    std::vector<OpenBookRow> open;
+};
+
+using OpenReader = std::function<void(const OpenBooks& books)>;
+
+// Which way of folding facts into rows a store was written with. Another one: the rows are made anew
+// from the journal. Goes up when an old journal would give other rows.
+inline constexpr std::uint32_t projection_version = 2;
 
 // What a page of history is filtered by; unset = any.
 struct InteractionFilter {
@@ -212,7 +277,10 @@ class Records {
     // The last seq whose rows are in.
     virtual Stored<std::uint64_t> cursor(base::OperationId operation) = 0;
 
-    // Rows and cursor in one transaction.
+    // The projection_version of the last commit; 0 without any.
+    virtual Stored<std::uint32_t> version(base::OperationId operation) = 0;
+
+    // Rows, cursor and projection_version in one transaction.
     virtual Stored<base::Done> commit(base::OperationId operation,
                                       std::uint64_t cursor,
                                       const std::vector<RowChange>& changes) = 0;
@@ -246,6 +314,16 @@ class Records {
     virtual Stored<std::vector<SegmentRow>> queue_segments(base::OperationId operation,
                                                            base::Instant from,
                                                            base::Instant to) = 0;
+
+    virtual Stored<std::optional<TallyRow>> tally(base::OperationId operation,
+                                                  const TallyRow& key) = 0;
+
+    // What is open, and tallies by (subject, start), as of one cursor. `opened` (may be empty) hears
+    // what is open before `read` hears the first tally.
+    virtual Stored<OpenBooks> tallies(base::OperationId operation,
+                                      const std::vector<TallyFilter>& filters,
+                                      const OpenReader& opened,
+                                      const TallyReader& read) = 0;
 };
 
 }  // namespace regente::ports

@@ -71,7 +71,7 @@ Result<Done, Fault> Projection::load() {
     for (const AttemptRow& row : attempts.value())
         attempts_[row.attempt] = row;
     if (fault_) return Err{*fault_};
-    return Done{};
+    return load_books();
 }
 
 Result<Done, Fault> Projection::apply(std::uint64_t seq, Instant at, const core::Fact& fact) {
@@ -84,11 +84,14 @@ Result<Done, Fault> Projection::apply(std::uint64_t seq, Instant at, const core:
             }
         },
         fact);
+    books_.apply(at, fact);
     if (fault_) return Err{*fault_};
     return Done{};
 }
 
-std::vector<ports::RowChange> Projection::take_changes() {
+Result<std::vector<ports::RowChange>, Fault> Projection::take_changes() {
+    change_books();
+    if (fault_) return Err{*fault_};
     std::vector<ports::RowChange> changes;
     changes.reserve(changes_.size());
     for (const auto& [key, row] : changes_)
@@ -101,8 +104,8 @@ std::vector<ports::RowChange> Projection::take_changes() {
     return changes;
 }
 
-void Projection::changed(const ports::RowChange& row) {
-    Key key{row.index(), 0, 0};
+Projection::Key Projection::key_of(const ports::RowChange& row) {
+    Key key{row.index(), 0, 0, 0};
     std::visit(base::Overloaded{
                    [&](const InteractionRow& r) { key.first = r.interaction.value; },
                    [&](const SegmentRow& r) {
@@ -119,9 +122,23 @@ void Projection::changed(const ports::RowChange& row) {
                        key.first = r.interaction.value;
                        key.second = r.seq;
                    },
+                   [&](const ports::TallyRow& r) {
+                       key.first = 2 * static_cast<std::uint64_t>(r.kind) +
+                                   static_cast<std::uint64_t>(r.grain);
+                       key.second = r.subject;
+                       key.third = static_cast<std::uint64_t>(r.start.us);
+                   },
+                   [&](const ports::OpenBookRow& r) {
+                       key.first = static_cast<std::uint64_t>(r.kind);
+                       key.second = r.id;
+                   },
                },
                row);
-    changes_.insert_or_assign(key, row);
+    return key;
+}
+
+void Projection::changed(const ports::RowChange& row) {
+    changes_.insert_or_assign(key_of(row), row);
 }
 
 // ---------------------------------------------------------------- interactions

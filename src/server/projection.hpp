@@ -13,6 +13,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "core/facts.hpp"
+#include "metrics/books.hpp"
 #include "ports/records.hpp"
 
 namespace regente::server {
@@ -33,7 +34,7 @@ class Projection {
 
     // Every row changed since the last call, each once. Commit them before the next `apply`: what
     // is finished is forgotten here.
-    std::vector<ports::RowChange> take_changes();
+    base::Result<std::vector<ports::RowChange>, base::Fault> take_changes();
 
   private:
     struct Live {
@@ -47,6 +48,7 @@ class Projection {
         std::size_t kind = 0;
         std::uint64_t first = 0;
         std::uint64_t second = 0;
+        std::uint64_t third = 0;
 
         friend auto operator<=>(const Key&, const Key&) = default;
     };
@@ -90,7 +92,17 @@ class Projection {
     void agent_enters(ports::AgentIntervalRow next);
     void agent_leaves(base::AgentId agent);
 
+    static Key key_of(const ports::RowChange& row);
     void changed(const ports::RowChange& row);
+
+    // What the facts since the last call add to the books.
+    base::Result<base::Done, base::Fault> load_books();
+    void change_books();
+    void change_open_books();
+    template <class Id, class T>
+    void change_tally(ports::TallySubject kind, const metrics::Place<Id>& place, const T& added);
+    template <class T>
+    void add_to_tally(ports::TallyRow row, const T& added);
 
     base::OperationId operation_;
     ports::Records& records_;
@@ -101,6 +113,7 @@ class Projection {
     std::map<base::AttemptId, ports::AttemptRow> attempts_;
     std::map<base::RecordingId, ports::RecordingRow> recordings_;
     std::map<Key, ports::RowChange> changes_;
+    metrics::Books books_;  // Its ledger: only what the records do not have yet.
 };
 
 }  // namespace regente::server

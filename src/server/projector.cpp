@@ -32,6 +32,12 @@ Result<std::unique_ptr<Projector>, Fault> Projector::start(std::unique_ptr<ports
                              " and the journal ends at " + std::to_string(head.value().seq) +
                              ": they are of another journal. Remove records.db; it is rebuilt."}};
     }
+    const auto version = self->records_->version(operation);
+    if (!version) return Err{version.error()};
+    if (version.value() != 0 && version.value() != ports::projection_version) {
+        return Err{
+            Fault{"records_old", "The records were made by another version of this program."}};
+    }
     if (auto loaded = self->projection_.load(); !loaded) return Err{loaded.error()};
     JournalFollower::Options follow;
     follow.operation = operation;
@@ -60,7 +66,8 @@ Result<std::unique_ptr<Projector>, Fault> Projector::start_or_rebuild(
     auto started = start_once();
     if (started) return started;
     const std::string& code = started.error().code;
-    if (code != "records_corrupt" && code != "records_newer" && code != "records_ahead") {
+    if (code != "records_corrupt" && code != "records_newer" && code != "records_ahead" &&
+        code != "records_old") {
         return started;
     }
     warnings.push_back("Records are built again from the journal, which takes a while: " +
@@ -79,7 +86,9 @@ JournalFollower::Outcome Projector::project(std::span<const ports::JournalEntry>
         if (!applied) return applied;
     }
     const std::uint64_t seq = entries.back().seq;
-    auto done = records_->commit(options_.operation, seq, projection_.take_changes());
+    const auto changes = projection_.take_changes();
+    if (!changes) return Err{changes.error()};
+    auto done = records_->commit(options_.operation, seq, changes.value());
     if (done && options_.committed) options_.committed(seq);
     return done;
 }

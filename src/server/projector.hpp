@@ -31,13 +31,14 @@ class Projector {
     };
 
     // Goes on behind records.cursor. A cursor beyond the journal's head says that the records are
-    // of another journal: Fault "records_ahead"; remove_records() and start again.
+    // of another journal: Fault "records_ahead"; rows that another version of the projection made:
+    // "records_old"; remove_records() and start again.
     static base::Result<std::unique_ptr<Projector>, base::Fault> start(
         std::unique_ptr<ports::Journal> reader,
         std::unique_ptr<ports::Records> records,
         Options options);
 
-    // The same from files. Records that are damaged, of a newer program or of another journal are
+    // The same from files. Records that are damaged, of another program or of another journal are
     // removed and built again from the first fact; `warnings` then says why, for the log.
     static base::Result<std::unique_ptr<Projector>, base::Fault> start_or_rebuild(
         const std::string& journal_path,

@@ -1,10 +1,13 @@
 #include "server/projector.hpp"
 
+#include <filesystem>
 #include <map>
 
 #include <gtest/gtest.h>
 
 #include "core/agent.hpp"
+#include "metrics/books.hpp"
+#include "metrics/tally_codec.hpp"
 #include "server/testing_day.hpp"
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/scratch.hpp"
@@ -12,6 +15,8 @@
 
 namespace regente::server {
 namespace {
+
+namespace fs = std::filesystem;
 
 using base::Instant;
 using core::AgentState;
@@ -39,7 +44,7 @@ void project(const Day& day, const Scratch& scratch, const std::vector<std::size
             const auto& [at, fact] = day.facts[seq];
             ASSERT_TRUE(projection.apply(++seq, at, fact));
             if (seq % 7 == 0 || seq == end) {
-                ASSERT_TRUE(records->commit(one, seq, projection.take_changes()));
+                ASSERT_TRUE(records->commit(one, seq, projection.take_changes().value()));
             }
         }
     }
@@ -60,6 +65,20 @@ wire::Bytes everything(ports::Records& records, const Day& day) {
         wire::encode_to(all, records.attempts(one, {id}).value());
     }
     wire::encode_to(all, records.open_agent_intervals(one).value());
+    for (const auto kind : {ports::TallySubject::queue, ports::TallySubject::agent}) {
+        for (const auto grain : {ports::TallyGrain::quarter, ports::TallyGrain::hour}) {
+            const auto books =
+                records.tallies(one,
+                                {{grain, kind, 0, {0}, {INT64_MAX}}},
+                                {},
+                                [&](const auto&, std::uint64_t subject, Instant start, auto body) {
+                                    wire::encode_to(all, subject);
+                                    wire::encode_to(all, start);
+                                    all.insert(all.end(), body.begin(), body.end());
+                                });
+            wire::encode_to(all, books.value().open);
+        }
+    }
     wire::encode_to(all, records.cursor(one).value());
     EXPECT_EQ(records.cursor(one).value(), day.facts.size());
     return all;
@@ -164,6 +183,98 @@ TEST(Projector, queue_visits_balance) {
     }
 }
 
+// The books of the records, kept in small commits across restarts, are those of one fold of all facts;
+// hours are the sum of their quarters.
+TEST(Projector, books_are_those_of_the_facts) {
+    for (std::uint64_t seed = 50; seed < 54; ++seed) {
+        Day day(seed);
+        day.work(600);
+        metrics::Books books;
+        for (const auto& [at, fact] : day.facts)
+            books.apply(at, fact);
+        const Scratch scratch;
+        project(day, scratch, {100, 333, 334, 700});
+        const auto records = open(scratch, Access::read);
+        for (const auto grain : {ports::TallyGrain::quarter, ports::TallyGrain::hour}) {
+            const bool by_hour = grain == ports::TallyGrain::hour;
+            metrics::Ledger kept({{}, by_hour ? base::minutes(60) : metrics::quarter});
+            ports::TallyFilter queues{grain, ports::TallySubject::queue, 0, {0}, {INT64_MAX}};
+            ports::TallyFilter agents = queues;
+            agents.kind = ports::TallySubject::agent;
+            const auto read = records->tallies(
+                one,
+                {queues, agents},
+                {},
+                [&](const auto& filter, std::uint64_t id, Instant start, auto body) {
+                    if (filter.kind == ports::TallySubject::queue) {
+                        kept.add(metrics::Place<base::QueueId>{{id}, start},
+                                 metrics::decode<metrics::QueueTally>(body).value());
+                    } else {
+                        kept.add(metrics::Place<base::AgentId>{{id}, start},
+                                 metrics::decode<metrics::AgentTally>(body).value());
+                    }
+                });
+            ASSERT_TRUE(read);
+            metrics::Ledger expected(kept.buckets());
+            for (const auto& [place, tally] : books.ledger().queues())
+                expected.add({place.first, kept.buckets().start_of(place.second)}, tally);
+            for (const auto& [place, tally] : books.ledger().agents())
+                expected.add({place.first, kept.buckets().start_of(place.second)}, tally);
+            EXPECT_GT(expected.agents().size(), 3u);
+            EXPECT_TRUE(kept.queues() == expected.queues()) << seed;
+            EXPECT_TRUE(kept.agents() == expected.agents()) << seed;
+        }
+        // Who waits by the books is who waits by the core.
+        std::size_t waiting = 0;
+        for (const auto& [id, open] : books.history().interactions())
+            waiting += open.visit ? 1U : 0U;
+        std::size_t in_line = 0;
+        for (const auto& [id, item] : day.core.state().interactions) {
+            const bool waits =
+                item.state == InteractionState::queued || item.state == InteractionState::offered;
+            in_line += waits ? 1U : 0U;
+        }
+        EXPECT_EQ(waiting, in_line) << seed;
+        const auto& agents = books.history().agents();
+        for (const auto& [id, agent] : day.core.state().agents) {
+            const bool here = core::agent_state(agent) != AgentState::signed_out;
+            EXPECT_EQ(agents.contains(id), here) << seed;
+            if (!here) continue;
+            const auto state = metrics::time_state(agents.at(id));
+            EXPECT_EQ(state == metrics::TimeState::available,
+                      core::agent_state(agent) == AgentState::available);
+            EXPECT_EQ(state == metrics::TimeState::wrap_up,
+                      core::agent_state(agent) == AgentState::wrap_up);
+        }
+    }
+}
+
+// A store that an earlier program wrote has no books: it is made again from the journal.
+TEST(Projector, records_of_another_version_are_built_again) {
+    const Scratch scratch;
+    fs::copy_file(std::string(REGENTE_SOURCE_DIR) + "/tests/golden/storage/records-1.db",
+                  scratch / "records.db");
+    {
+        auto journal = storage::open_journal(scratch / "journal.db", Access::write).value();
+        const auto head = journal->claim(one);
+        ASSERT_TRUE(head);
+        Day day(60);
+        day.work(50);
+        ASSERT_TRUE(journal->append(day.entries(head.value().epoch)));
+    }
+    std::vector<std::string> warnings;
+    const Projector::Options options{one, {}, {}};
+    const auto projector = Projector::start_or_rebuild(
+        scratch / "journal.db", scratch / "records.db", options, warnings);
+    ASSERT_TRUE(projector) << projector.error().message;
+    EXPECT_EQ(warnings.size(), 1u);
+    EXPECT_TRUE(projector.value()->finish());
+    EXPECT_EQ(open(scratch, Access::read)->version(one).value(), ports::projection_version);
+    EXPECT_FALSE(open(scratch, Access::read)->interaction(one, {7}).value() &&
+                 open(scratch, Access::read)->interaction(one, {7}).value()->exit ==
+                     Exit::abandoned_in_queue);
+}
+
 // At every instant an agent is in exactly one state: intervals follow each other without a gap.
 TEST(Projector, agent_intervals_are_a_partition) {
     Day day(30);
@@ -175,7 +286,8 @@ TEST(Projector, agent_intervals_are_a_partition) {
     std::uint64_t seq = 0;
     for (const auto& [at, fact] : day.facts) {
         ASSERT_TRUE(projection.apply(++seq, at, fact));
-        for (const auto& change : projection.take_changes()) {
+        const auto changes = projection.take_changes();
+        for (const auto& change : changes.value()) {
             if (const auto* row = std::get_if<ports::AgentIntervalRow>(&change)) {
                 rows[{row->agent, row->from}] = *row;
             }

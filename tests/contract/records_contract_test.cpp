@@ -277,5 +277,76 @@ TEST_P(RecordsContract, c11_removed_records_start_again) {
     EXPECT_EQ(got(records->interaction(one, {1})), full_row(1));
 }
 
+TEST_P(RecordsContract, c12_the_version_is_of_the_last_commit) {
+    const auto records = stores->records();
+    EXPECT_EQ(got(records->version(one)), 0u);
+    got(records->commit(one, 5, {}));
+    EXPECT_EQ(got(records->version(one)), projection_version);
+    EXPECT_EQ(got(records->version(two)), 0u);
+}
+
+TallyRow tally_at(std::uint64_t subject, std::int64_t start, std::uint8_t body) {
+    return {TallyGrain::hour, TallySubject::agent, subject, {start}, {body, 0, 255}};
+}
+
+TEST_P(RecordsContract, c13_tallies_come_by_subject_and_start_with_what_is_open) {
+    const auto records = stores->records();
+    TallyRow other_grain = tally_at(1, 10, 9);
+    other_grain.grain = TallyGrain::quarter;
+    TallyRow other_kind = tally_at(1, 10, 9);
+    other_kind.kind = TallySubject::queue;
+    got(records->commit(one,
+                        3,
+                        {tally_at(2, 10, 3),
+                         tally_at(1, 20, 2),
+                         tally_at(1, 10, 1),
+                         tally_at(1, 30, 9),
+                         tally_at(1, 9, 9),
+                         tally_at(UINT64_MAX >> 1U, 10, 4),
+                         other_grain,
+                         other_kind,
+                         OpenBookRow{OpenKind::agent, 7, {1, 2}},
+                         OpenBookRow{OpenKind::interaction, 8, {3}}}));
+    got(records->commit(two, 1, {tally_at(1, 10, 9), OpenBookRow{OpenKind::agent, 7, {9}}}));
+    TallyFilter filter{TallyGrain::hour, TallySubject::agent, 0, {10}, {30}};
+    std::vector<std::pair<std::uint64_t, std::uint8_t>> found;
+    std::size_t heard = 0;
+    const auto opened = [&](const OpenBooks& books) {
+        EXPECT_TRUE(found.empty());
+        heard = books.open.size();
+    };
+    const auto keep = [&](const TallyFilter&,
+                          std::uint64_t subject,
+                          base::Instant,
+                          std::span<const std::uint8_t> body) {
+        ASSERT_EQ(body.size(), 3u);
+        found.emplace_back(subject, body[0]);
+    };
+    const auto books = got(records->tallies(one, {filter}, opened, keep));
+    using Found = decltype(found);
+    EXPECT_EQ(heard, 2u);
+    EXPECT_EQ(found, (Found{{1, 1}, {1, 2}, {2, 3}, {UINT64_MAX >> 1U, 4}}));
+    EXPECT_EQ(books.cursor, 3u);
+    EXPECT_EQ(
+        books.open,
+        (std::vector<OpenBookRow>{{OpenKind::interaction, 8, {3}}, {OpenKind::agent, 7, {1, 2}}}));
+    found.clear();
+    filter.subject = 2;
+    got(records->tallies(one, {filter, filter}, {}, keep));
+    EXPECT_EQ(found, (Found{{2, 3}, {2, 3}}));
+    EXPECT_EQ(got(records->tally(one, tally_at(1, 20, 0))), tally_at(1, 20, 2));
+    EXPECT_FALSE(got(records->tally(one, tally_at(1, 21, 0))));
+}
+
+TEST_P(RecordsContract, c14_an_open_row_without_a_body_is_closed) {
+    const auto records = stores->records();
+    got(records->commit(one, 1, {OpenBookRow{OpenKind::agent, 7, {1}}}));
+    got(records->commit(one, 2, {OpenBookRow{OpenKind::agent, 7, {2}}}));
+    const auto open = [&] { return got(records->tallies(one, {}, {}, {})).open; };
+    EXPECT_EQ(open(), (std::vector<OpenBookRow>{{OpenKind::agent, 7, {2}}}));
+    got(records->commit(one, 3, {OpenBookRow{OpenKind::agent, 7, {}}}));
+    EXPECT_TRUE(open().empty());
+}
+
 }  // namespace
 }  // namespace regente::contract

@@ -300,6 +300,8 @@ class MemoryRecords final : public ports::Records {
     std::vector<ports::RecordingRow> recording_rows;
     std::vector<ports::SegmentRow> segment_rows;
     std::map<base::InteractionId, std::vector<std::uint64_t>> seqs;
+    std::vector<ports::TallyRow> tally_rows;  // By (subject, start).
+    std::vector<ports::OpenBookRow> open_rows;
     std::uint64_t at = 0;
 
     Stored<std::uint64_t> cursor(base::OperationId /*operation*/) override { return at; }
@@ -400,6 +402,31 @@ class MemoryRecords final : public ports::Records {
         std::erase_if(rows,
                       [&](const auto& row) { return row.entered < from || row.entered >= to; });
         return rows;
+    }
+
+    Stored<std::uint32_t> version(base::OperationId /*operation*/) override {
+        return ports::projection_version;
+    }
+
+    Stored<std::optional<ports::TallyRow>> tally(base::OperationId /*operation*/,
+                                                 const ports::TallyRow& /*key*/) override {
+        return std::optional<ports::TallyRow>{};
+    }
+
+    Stored<ports::OpenBooks> tallies(base::OperationId /*operation*/,
+                                     const std::vector<ports::TallyFilter>& filters,
+                                     const ports::OpenReader& opened,
+                                     const ports::TallyReader& read) override {
+        if (opened) opened({at, open_rows});
+        for (const ports::TallyFilter& filter : filters) {
+            for (const ports::TallyRow& row : tally_rows) {
+                const bool other = filter.subject != 0 && row.subject != filter.subject;
+                if (other || row.kind != filter.kind || row.grain != filter.grain) continue;
+                if (row.start < filter.from || row.start >= filter.to) continue;
+                read(filter, row.subject, row.start, row.body);
+            }
+        }
+        return ports::OpenBooks{at, open_rows};
     }
 };
 

@@ -60,12 +60,13 @@ FloorQueue draw_floor_queue(const World& world, base::QueueId id) {
     for (const LinePlace& place : line) {
         if (view.oldest.us == 0 || place.since < view.oldest) view.oldest = place.since;
     }
-    const QueueDay day = world.day.of(id);
-    view.offered = day.offered;
-    view.answered = day.answered;
-    view.abandoned = day.abandoned;
-    view.short_abandoned = day.short_abandoned;
-    view.service_level_permille = day.service_level_permille();
+    using metrics::QueueCount;
+    const metrics::QueueTally& day = world.day.of(id);
+    view.offered = day[QueueCount::offered];
+    view.answered = day[QueueCount::answered];
+    view.abandoned = metrics::abandoned(day) - day[QueueCount::short_abandons];
+    view.short_abandoned = day[QueueCount::short_abandons];
+    view.service_level_permille = world.day.service_level_permille(id);
     if (const auto settings = world.state().queues.find(id);
         settings != world.state().queues.end()) {
         view.service_level_target = settings->second.service_level_target;

@@ -1,16 +1,19 @@
 #include <gtest/gtest.h>
 
 #include "api/views/campaigns.hpp"
-#include "api/views/day_counts.hpp"
 #include "api/views/floor.hpp"
 #include "api/views/merge_patch.hpp"
+#include "api/views/today.hpp"
 #include "base/prng.hpp"
+#include "metrics/tally_codec.hpp"
+#include "wire/binary.hpp"
 #include "wire/json.hpp"
 
 namespace regente::api::views {
 namespace {
 
 using boost::json::value;
+using metrics::QueueCount;
 
 TEST(MergePatch, examples_of_the_rfc_apply) {
     // RFC 7396, appendix A.
@@ -69,18 +72,16 @@ TEST(MergePatch, difference_applied_gives_the_other) {
 }
 
 constexpr base::QueueId queue{1};
-const DayCounts::Thresholds thresholds = {{queue, base::seconds(20)}};
 
 base::Instant at(std::int64_t seconds) {
     return {seconds * 1'000'000};
 }
 
-core::Fact queued(std::uint64_t id, std::int64_t since, bool returned = false) {
+core::Fact queued(std::uint64_t id, std::int64_t since) {
     core::InteractionQueued fact;
     fact.interaction = {id};
     fact.queue = queue;
     fact.since = at(since);
-    fact.returned = returned;
     return fact;
 }
 
@@ -88,71 +89,71 @@ core::Fact ended(std::uint64_t id, core::Exit exit) {
     return core::InteractionEnded{{id}, exit, core::Party::customer};
 }
 
-TEST(DayCounts, service_level_is_answered_in_time_over_offered_without_short_abandons) {
-    DayCounts day;
+Today today() {
+    Today day;
     day.begin(at(0));
-    EXPECT_EQ(day.of(queue).service_level_permille(), std::nullopt);
+    day.take(metrics::OpenQueue{queue, base::seconds(20)});
+    return day;
+}
+
+TEST(Today, service_level_is_answered_in_time_over_offered_without_short_abandons) {
+    Today day = today();
+    EXPECT_EQ(day.service_level_permille(queue), std::nullopt);
     // Waits in seconds: answered 10, 20, 120; abandoned 3, 15.
     const auto answered = [&](std::uint64_t id, std::int64_t wait) {
-        day.apply(at(100), queued(id, 100), thresholds);
-        day.apply(at(100 + wait), core::InteractionEngaged{{id}, {9}}, thresholds);
-        day.apply(at(300), ended(id, core::Exit::answered), thresholds);
+        day.apply(at(100), queued(id, 100));
+        day.apply(at(100 + wait), core::InteractionEngaged{{id}, {9}});
+        day.apply(at(300), ended(id, core::Exit::answered));
     };
     answered(1, 10);
     answered(2, 20);
     answered(3, 120);
-    day.apply(at(100), queued(4, 100), thresholds);
-    day.apply(at(103), ended(4, core::Exit::abandoned_in_queue), thresholds);
-    day.apply(at(100), queued(5, 100), thresholds);
-    day.apply(at(115), ended(5, core::Exit::abandoned_ringing), thresholds);
-    const QueueDay sum = day.of(queue);
-    EXPECT_EQ(sum.offered, 5u);
-    EXPECT_EQ(sum.answered, 3u);
-    EXPECT_EQ(sum.abandoned, 1u);
-    EXPECT_EQ(sum.short_abandoned, 1u);
-    EXPECT_EQ(sum.service_level_permille(), 500u);
-    EXPECT_EQ(sum.offered, sum.answered + sum.abandoned + sum.short_abandoned + sum.lost_otherwise);
+    day.apply(at(100), queued(4, 100));
+    day.apply(at(103), ended(4, core::Exit::abandoned_in_queue));
+    day.apply(at(100), queued(5, 100));
+    day.apply(at(115), ended(5, core::Exit::abandoned_ringing));
+    // Who still waits is on neither side.
+    day.apply(at(290), queued(6, 290));
+    EXPECT_EQ(day.of(queue)[QueueCount::offered], 6u);
+    EXPECT_EQ(day.of(queue)[QueueCount::answered], 3u);
+    EXPECT_EQ(day.of(queue)[QueueCount::short_abandons], 1u);
+    EXPECT_EQ(day.service_level_permille(queue), 500u);
+    EXPECT_EQ(metrics::remainder(day.of(queue), 1), 0);
 }
 
-TEST(DayCounts, return_from_an_offer_is_the_same_visit) {
-    DayCounts day;
-    day.begin(at(0));
-    day.apply(at(10), queued(1, 10), thresholds);
-    day.apply(at(25), queued(1, 10, true), thresholds);
-    day.apply(at(40), core::InteractionEngaged{{1}, {9}}, thresholds);
-    EXPECT_EQ(day.of(queue).offered, 1u);
-    EXPECT_EQ(day.of(queue).answered_in_time, 0u);
-}
-
-TEST(DayCounts, yesterdays_visit_does_not_count_today) {
-    DayCounts day;
-    day.begin(at(0));
-    day.apply(at(90), queued(1, 90), thresholds);
+TEST(Today, yesterdays_visit_does_not_count_today) {
+    Today day = today();
+    day.apply(at(90), queued(1, 90));
     day.begin(at(100));
-    day.apply(at(110), core::InteractionEngaged{{1}, {9}}, thresholds);
-    EXPECT_EQ(day.of(queue).offered, 0u);
-    EXPECT_EQ(day.of(queue).answered, 0u);
+    day.apply(at(110), core::InteractionEngaged{{1}, {9}});
+    EXPECT_EQ(day.of(queue)[QueueCount::offered], 0u);
+    EXPECT_EQ(day.of(queue)[QueueCount::answered], 0u);
 }
 
-TEST(DayCounts, rows_of_the_records_count_like_their_facts) {
-    DayCounts day;
-    day.begin(at(0));
-    ports::SegmentRow row;
-    row.interaction = {1};
-    row.kind = ports::SegmentKind::queue;
-    row.queue = queue;
-    row.entered = at(10);
-    row.left = at(15);
-    row.answered = true;
-    day.take(row, thresholds);
-    row.interaction = {2};
-    row.left = {};
-    row.answered = false;
-    day.take(row, thresholds);
-    day.apply(at(60), ended(2, core::Exit::abandoned_in_queue), thresholds);
-    EXPECT_EQ(day.of(queue).offered, 2u);
-    EXPECT_EQ(day.of(queue).answered_in_time, 1u);
-    EXPECT_EQ(day.of(queue).abandoned, 1u);
+// Begun from what the records keep, the day goes on as if it had seen the facts.
+TEST(Today, books_of_the_records_count_like_their_facts) {
+    metrics::Books books;
+    books.history().resume(metrics::OpenQueue{queue, base::seconds(20)});
+    Today seen = today();
+    const auto both = [&](base::Instant when, const core::Fact& fact) {
+        books.apply(when, fact);
+        seen.apply(when, fact);
+    };
+    both(at(10), queued(1, 10));
+    both(at(15), core::InteractionEngaged{{1}, {9}});
+    both(at(1000), queued(2, 1000));
+    Today read = today();
+    const ports::TallyFilter filter{
+        ports::TallyGrain::quarter, ports::TallySubject::queue, 0, at(0), at(9999)};
+    for (const auto& [place, tally] : books.ledger().queues())
+        read.take(filter, place.first.value, metrics::encode(tally));
+    for (const auto& [id, open] : books.history().interactions())
+        read.take({ports::OpenKind::interaction, id.value, wire::encode(open)});
+    for (Today* day : {&seen, &read})
+        day->apply(at(1060), ended(2, core::Exit::abandoned_in_queue));
+    EXPECT_EQ(read.of(queue)[QueueCount::offered], 2u);
+    EXPECT_EQ(read.of(queue).counts, seen.of(queue).counts);
+    EXPECT_EQ(read.of(queue).times, seen.of(queue).times);
 }
 
 // A random day of a real core: what the patches fold to is what a fresh drawing shows.
@@ -181,7 +182,7 @@ class Day {
         act(output);
         for (const core::Fact& fact : output.facts) {
             world_->apply(now_, fact, touched);
-            world_->day.apply(now_, fact, world_->thresholds());
+            world_->day.apply(now_, fact);
         }
     }
 
@@ -270,8 +271,13 @@ TEST(Floor, patches_fold_to_what_a_fresh_drawing_shows) {
 }
 
 TEST(World, begun_from_a_state_knows_the_threshold_of_each_queue) {
-    EXPECT_EQ(Day(1).world().thresholds(),
-              (DayCounts::Thresholds{{queue, core::QueueSettings{}.service_level_threshold}}));
+    Day day(1);
+    Today today = day.world().day;
+    today.begin(at(0));
+    const auto threshold = core::QueueSettings{}.service_level_threshold;
+    today.apply(at(100), queued(900, 100));
+    today.apply(at(100) + threshold, core::InteractionEngaged{{900}, {9}});
+    EXPECT_EQ(today.service_level_permille(queue), 1000u);
 }
 
 TEST(World, folds_to_the_state_of_the_core_it_follows) {

@@ -70,7 +70,7 @@ World::World(const core::State& state, Labels names)
     for (const auto& [id, campaign] : state.campaigns)
         recount(id);
     for (const auto& [id, settings] : state.queues)
-        thresholds_[id] = settings.service_level_threshold;
+        day.take(metrics::OpenQueue{id, settings.service_level_threshold});
 }
 
 void World::apply(base::Instant at, const core::Fact& fact, Touched& touched) {
@@ -81,9 +81,6 @@ void World::apply(base::Instant at, const core::Fact& fact, Touched& touched) {
     core_.apply(at, fact);
     if (moves_lead) count_lead(named.campaign, named.lead, true);
     if (std::holds_alternative<core::LeadsLoaded>(fact)) recount(named.campaign);
-    if (const auto* set = std::get_if<core::QueueSet>(&fact)) {
-        thresholds_[set->queue] = set->settings.service_level_threshold;
-    }
     keep_trace(at, fact);
     for (const base::InteractionId id : named.touched.interactions) {
         keep_line(id);

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "api/resources.hpp"
-#include "api/views/day_counts.hpp"
 #include "api/views/labels.hpp"
+#include "api/views/today.hpp"
 #include "core/core.hpp"
 #include "ports/voice.hpp"
 
@@ -78,10 +78,8 @@ class World {
     // 1 = next; 0 = does not wait.
     std::uint32_t position(base::InteractionId id) const;
 
-    const DayCounts::Thresholds& thresholds() const { return thresholds_; }
-
     Labels labels;
-    DayCounts day;
+    Today day;
     std::map<base::InteractionId, Card> cards;
     std::map<base::TrunkId, ports::voice::TrunkStatus> trunks;
     std::set<base::AgentId> phones;  // Registered now.
@@ -98,7 +96,6 @@ class World {
     std::map<base::InteractionId, std::pair<base::QueueId, LinePlace>> places_;
     std::map<base::InteractionId, Trace> traces_;
     std::map<base::CampaignId, LeadCounts> leads_;
-    DayCounts::Thresholds thresholds_;
 };
 
 }  // namespace regente::api::views

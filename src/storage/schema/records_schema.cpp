@@ -131,6 +131,28 @@ constexpr std::array migrations = {
         PRAGMA application_id = 0x52656333;
         PRAGMA user_version = 1;
     )sql"},
+    // The books: what was counted, as bytes of ours, and what they hold open.
+    Migration{2, R"sql(
+        ALTER TABLE cursors ADD COLUMN projection INTEGER NOT NULL DEFAULT 1;
+        CREATE TABLE tallies (
+            operation INTEGER NOT NULL,
+            grain     INTEGER NOT NULL,
+            kind      INTEGER NOT NULL,
+            subject   INTEGER NOT NULL,
+            start     INTEGER NOT NULL,
+            body      BLOB    NOT NULL,
+            PRIMARY KEY (operation, grain, kind, subject, start)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE open_books (
+            operation INTEGER NOT NULL,
+            kind      INTEGER NOT NULL,
+            id        INTEGER NOT NULL,
+            body      BLOB    NOT NULL,
+            PRIMARY KEY (operation, kind, id)
+        ) STRICT, WITHOUT ROWID;
+
+        PRAGMA user_version = 2;
+    )sql"},
 };
 
 }  // namespace

@@ -68,6 +68,9 @@ class Row {
         }
     }
 
+    // A blob where it lies; valid until the next row.
+    std::span<const std::uint8_t> take_bytes() { return blob(column_++); }
+
     // The members of a described struct, from the left, in their order.
     template <class T>
     void take_members(T& value) {

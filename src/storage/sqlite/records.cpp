@@ -26,11 +26,17 @@ using ports::AttemptRow;
 using ports::InteractionFactRow;
 using ports::InteractionFilter;
 using ports::InteractionRow;
+using ports::OpenBookRow;
+using ports::OpenBooks;
+using ports::OpenReader;
 using ports::Page;
 using ports::RecordingRow;
 using ports::RowChange;
 using ports::SegmentRow;
 using ports::Stored;
+using ports::TallyFilter;
+using ports::TallyReader;
+using ports::TallyRow;
 
 namespace {
 
@@ -115,6 +121,12 @@ class SqliteRecords final : public ports::Records {
     Stored<std::vector<SegmentRow>> queue_segments(OperationId operation,
                                                    Instant from,
                                                    Instant to) override;
+    Stored<std::uint32_t> version(OperationId operation) override;
+    Stored<std::optional<TallyRow>> tally(OperationId operation, const TallyRow& key) override;
+    Stored<OpenBooks> tallies(OperationId operation,
+                              const std::vector<TallyFilter>& filters,
+                              const OpenReader& opened,
+                              const TallyReader& read) override;
 
   private:
     static void put(Work& work, OperationId operation, const RowChange& change);
@@ -185,6 +197,24 @@ void SqliteRecords::put(Work& work, OperationId operation, const RowChange& chan
                 work.run_members(
                     "INSERT OR REPLACE INTO interaction_facts VALUES (?1, ?2, ?3)", row, operation);
             },
+            [&](const TallyRow& row) {
+                work.run_members("INSERT OR REPLACE INTO tallies VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                                 row,
+                                 operation);
+            },
+            [&](const OpenBookRow& row) {
+                if (row.body.empty()) {
+                    work.run(
+                        "DELETE FROM open_books WHERE operation = ?1 AND kind = ?2 AND id = ?3",
+                        operation,
+                        row.kind,
+                        row.id);
+                } else {
+                    work.run_members("INSERT OR REPLACE INTO open_books VALUES (?1, ?2, ?3, ?4)",
+                                     row,
+                                     operation);
+                }
+            },
         },
         change);
 }
@@ -195,7 +225,10 @@ Stored<Done> SqliteRecords::commit(OperationId operation,
     Work work(database_, Work::Kind::write);
     for (const RowChange& change : changes)
         put(work, operation, change);
-    work.run("INSERT OR REPLACE INTO cursors VALUES (?1, ?2)", operation, cursor);
+    work.run("INSERT OR REPLACE INTO cursors VALUES (?1, ?2, ?3)",
+             operation,
+             cursor,
+             ports::projection_version);
     return work.commit();
 }
 
@@ -304,6 +337,72 @@ Stored<std::vector<SegmentRow>> SqliteRecords::queue_segments(OperationId operat
                             ports::SegmentKind::queue,
                             from,
                             to);
+}
+
+Stored<std::uint32_t> SqliteRecords::version(OperationId operation) {
+    Work work(database_, Work::Kind::read);
+    const auto version = static_cast<std::uint32_t>(
+        work.number("SELECT projection FROM cursors WHERE operation = ?1", operation));
+    return work.commit(version);
+}
+
+Stored<std::optional<TallyRow>> SqliteRecords::tally(OperationId operation, const TallyRow& key) {
+    return one_row<TallyRow>(
+        "SELECT grain, kind, subject, start, body FROM tallies WHERE operation = ?1 AND grain = ?2 "
+        "AND kind = ?3 AND subject = ?4 AND start = ?5",
+        operation,
+        key.grain,
+        key.kind,
+        key.subject,
+        key.start);
+}
+
+// One subject after the other, each a stretch of the primary key: however long the history, only what
+// was asked for is read.
+Stored<OpenBooks> SqliteRecords::tallies(OperationId operation,
+                                         const std::vector<TallyFilter>& filters,
+                                         const OpenReader& opened,
+                                         const TallyReader& read) {
+    Work work(database_, Work::Kind::read);
+    OpenBooks books;
+    books.open = work.all<OpenBookRow>(
+        "SELECT kind, id, body FROM open_books WHERE operation = ?1 ORDER BY kind, id",
+        row_of<OpenBookRow>,
+        operation);
+    books.cursor = work.number("SELECT seq FROM cursors WHERE operation = ?1", operation);
+    if (work.ok() && opened) opened(books);
+    for (const TallyFilter& filter : filters) {
+        const auto next_subject = [&](std::uint64_t after) -> std::uint64_t {
+            if (filter.subject != 0) return after == 0 ? filter.subject : 0;
+            return work
+                .one<std::uint64_t>(
+                    "SELECT subject FROM tallies WHERE operation = ?1 AND grain = ?2 AND kind = ?3 "
+                    "AND subject > ?4 ORDER BY subject LIMIT 1",
+                    [](Row& row) { return row.take<std::uint64_t>(); },
+                    operation,
+                    filter.grain,
+                    filter.kind,
+                    after)
+                .value_or(0);
+        };
+        for (std::uint64_t subject = next_subject(0); subject != 0 && work.ok();
+             subject = next_subject(subject)) {
+            work.each(
+                "SELECT start, body FROM tallies WHERE operation = ?1 AND grain = ?2 AND kind = ?3 "
+                "AND subject = ?4 AND start >= ?5 AND start < ?6 ORDER BY start",
+                [&](Row& row) {
+                    const auto start = row.take<Instant>();
+                    read(filter, subject, start, row.take_bytes());
+                },
+                operation,
+                filter.grain,
+                filter.kind,
+                subject,
+                filter.from,
+                filter.to);
+        }
+    }
+    return work.commit(std::move(books));
 }
 
 }  // namespace

@@ -93,6 +93,17 @@ const interaction = createRoute({
   path: "/historico/$id",
   component: lazyRouteComponent(() => import("./history/Contact"), "Contact"),
 });
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: "/relatorios",
+  validateSearch: (search: Record<string, unknown>): ReportSearch => ({
+    of: text(search.of),
+    period: text(search.period),
+    interval: text(search.interval),
+    subject: text(search.subject),
+  }),
+  component: lazyRouteComponent(() => import("./reports/Reports"), "Reports"),
+});
 const setupHome = createRoute({
   getParentRoute: () => shell,
   path: "/cadastro",
@@ -113,6 +124,13 @@ export interface HistorySearch {
   exit?: string;
 }
 
+export interface ReportSearch {
+  of?: string;
+  period?: string;
+  interval?: string;
+  subject?: string;
+}
+
 function text(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
@@ -129,6 +147,7 @@ export const router = createRouter({
       campaign,
       history,
       interaction,
+      reports,
       setupHome,
       setupSection,
       missing,

@@ -74,6 +74,12 @@ export interface AttemptStarted {
   why: Why;
 }
 
+export type Attribution =
+  | "cohort"
+  | "completion"
+  | "slice"
+  | "moment";
+
 export interface CampaignFunnel {
   name: string;
   mode: CampaignMode;
@@ -376,6 +382,17 @@ export interface FactView {
   at: Microseconds;
   fact: Fact;
   names: Record<string, string>;
+}
+
+export interface Figure {
+  value?: number | null;
+  numerator: number;
+  denominator: number;
+  low?: number | null;
+  high?: number | null;
+  p50?: Microseconds | null;
+  p90?: Microseconds | null;
+  p95?: Microseconds | null;
 }
 
 export interface FloorAgent {
@@ -697,6 +714,27 @@ export interface MenuChoice {
   label: string;
 }
 
+export interface MetricDefinition {
+  id: string;
+  version: number;
+  effective: Microseconds;
+  name_pt: string;
+  name_en: string;
+  formula: string;
+  about_pt: string;
+  about_en: string;
+  unit: Unit;
+  attribution: Attribution;
+  of_queues: boolean;
+  of_agents: boolean;
+  percentiles: boolean;
+}
+
+export interface MetricDefinitionList {
+  items: Array<MetricDefinition>;
+  next: string;
+}
+
 export interface MuteChanged {
   agent: Id;
   on: boolean;
@@ -909,6 +947,32 @@ export interface RecordingView {
   url: string;
 }
 
+export interface Report {
+  from: Microseconds;
+  to: Microseconds;
+  interval: ReportInterval;
+  seq: number;
+  rows: Array<ReportRow>;
+  totals: Array<ReportRow>;
+  total: ReportRow;
+}
+
+export type ReportInterval =
+  | "quarter"
+  | "hour"
+  | "day";
+
+export interface ReportRow {
+  subject: string;
+  name: string;
+  start: Microseconds;
+  end: Microseconds;
+  provisional: boolean;
+  still_waiting: number;
+  remainder: number;
+  figures: Record<string, Figure>;
+}
+
 export interface RequestResult {
   interaction: Id;
 }
@@ -1073,6 +1137,13 @@ export type TrunkTransport =
   | "udp"
   | "tcp";
 
+export type Unit =
+  | "count"
+  | "share"
+  | "mean"
+  | "time"
+  | "per_hour";
+
 export interface UserResource {
   id: Id;
   user: string;
@@ -1192,6 +1263,7 @@ export const errorCodes = [
   "type_unsupported",
   "id_invalid",
   "query_invalid",
+  "report_too_large",
   "cursor_invalid",
   "route_unknown",
   "method_not_allowed",
@@ -1256,6 +1328,7 @@ export const errorCodes = [
   "disposition_unknown",
   "disposition_missing",
   "flow_unknown",
+  "flow_unpublished",
   "flow_invalid",
   "campaign_unknown",
   "campaign_running",

@@ -6,6 +6,9 @@ const supervised = [
   "/campanhas/1",
   "/historico",
   "/historico/900",
+  "/relatorios",
+  "/relatorios?of=agents&interval=day",
+  "/relatorios?of=dictionary",
   "/cadastro/nao-ligar",
 ];
 const administered = ["pessoas", "filas", "tabulacoes", "pausas", "fluxos", "numeros", "troncos"];

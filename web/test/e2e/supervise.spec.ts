@@ -15,7 +15,13 @@ test("the queue in trouble says why, and a waiting contact opens its own why", a
 test("a supervisor sees what is hers, an agent what is his", async ({ page, centre }) => {
   await signIn(page, centre, "sofia");
   const rail = page.getByRole("navigation", { name: "Telas" });
-  await expect(rail.getByRole("link")).toHaveText(["Piso", "Campanhas", "Histórico", "Cadastro"]);
+  await expect(rail.getByRole("link")).toHaveText([
+    "Piso",
+    "Campanhas",
+    "Histórico",
+    "Relatórios",
+    "Cadastro",
+  ]);
   await rail.getByRole("link", { name: "Cadastro" }).click();
   await expect(page.getByRole("navigation", { name: "Cadastro" }).getByRole("link")).toHaveText([
     "Não ligar",
@@ -175,6 +181,35 @@ test("a recording that changed its form is read once more from the same place", 
   await expect(failed).toBeHidden();
   await breaks();
   await expect(failed).toBeVisible();
+});
+
+test("reports show each interval with percentiles and the remainder, and explain every number", async ({
+  page,
+  centre,
+}) => {
+  await signIn(page, centre, "sofia");
+  await page.getByRole("link", { name: "Relatórios" }).click();
+  await expect(page.getByText("Fecha: 300 entraram, 6 ainda esperam, resto 0.")).toBeVisible();
+  const row = page.getByRole("row", { name: /Suporte/ }).first();
+  await expect(row).toContainText("p50 0:24 · p90 0:48 · p95 1:12");
+  await expect(page.getByText("provisório").first()).toBeVisible();
+  // By keyboard to the agents, and to one of them.
+  await page.getByRole("radio", { name: "Filas" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("columnheader", { name: "Ocupação" })).toBeVisible();
+  await expect(page).toHaveURL(/of=agents/);
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByText("answered_in_time / (left - short_abandons)")).toBeVisible();
+  await expect(page.getByRole("row", { name: /Nível de serviço/ })).toContainText("versão 1");
+});
+
+test("books that do not balance are said, loudly", async ({ page, centre }) => {
+  await centre.fake("remainder", { remainder: 2 });
+  await signIn(page, centre, "sofia", "en");
+  await page.goto(`${centre.url}/relatorios`);
+  await expect(
+    page.getByRole("alert").filter({ hasText: "remainder 2. Our books are at fault." }),
+  ).toBeVisible();
 });
 
 test("a recording that cannot be read at all is said", async ({ page, centre }) => {

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { detailOf, emptyDesk, floorOf, lapsedLead, makeItem, makeState, now, whyOf } from "./data.mjs";
+import { dictionary, reportOf } from "./reports.mjs";
 import { makeWav } from "./wav.mjs";
 
 const password = "regente-demo";
@@ -219,6 +220,10 @@ export function startFakeServer({ port = 0, root = null } = {}) {
   }
 
   const fakes = {
+    remainder({ remainder }) {
+      state.remainder = remainder;
+      return {};
+    },
     offer({ user, person }) {
       const desk = deskOf(user);
       const item = makeItem(state, "offer", { person });
@@ -415,6 +420,10 @@ export function startFakeServer({ port = 0, root = null } = {}) {
             state.dnc.unshift({ number, source: "screen", reason: body.reason, added: now() });
         if (method === "DELETE") state.dnc = state.dnc.filter((one) => one.number !== id);
         return page(state.dnc, url);
+      case "metrics":
+        return page(dictionary, url);
+      case "reports":
+        return reportOf(id, url, state, state.remainder ?? 0);
       case "interactions": {
         if (id === undefined) return interactions(url);
         if (verb === "why") return whyOf();

@@ -58,6 +58,8 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     body_too_long: "What was sent is too large. Split it into smaller parts.",
     type_unsupported: "This type of file is not taken here.",
     id_invalid: "This address leads nowhere.",
+    flow_unpublished: "The flow was not published: publish it before a number leads to it.",
+    report_too_large: "The report has too many rows. Ask for longer intervals, fewer days or one queue.",
     query_invalid: "One of the filters is wrong: {{detail}}.",
     cursor_invalid: "The list has changed. Begin with the first page.",
     route_unknown: "This address leads nowhere.",

@@ -8,6 +8,7 @@ import { errors } from "./errors";
 import { facts } from "./facts";
 import { floor } from "./floor";
 import { history } from "./history";
+import { reports } from "./reports";
 import { session } from "./session";
 import { setup } from "./setup";
 import { shell } from "./shell";
@@ -20,6 +21,7 @@ export const en: Catalogue = {
   ...floor,
   ...campaigns,
   ...history,
+  ...reports,
   ...facts,
   ...setup,
   ...errors,

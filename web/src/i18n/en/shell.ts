@@ -4,7 +4,14 @@ import type { Catalogue } from "../pt-BR";
 
 export const shell: Pick<Catalogue, "app" | "nav" | "common" | "keys" | "link"> = {
   app: { name: "Regente", screens: "Screens", skip: "Skip to the content" },
-  nav: { desk: "Desk", floor: "Floor", campaigns: "Campaigns", history: "History", setup: "Setup" },
+  nav: {
+    desk: "Desk",
+    floor: "Floor",
+    campaigns: "Campaigns",
+    history: "History",
+    reports: "Reports",
+    setup: "Setup",
+  },
   common: {
     save: "Save",
     cancel: "Cancel",

@@ -56,6 +56,8 @@ export const errors = {
     body_too_long: "O que foi enviado é grande demais. Divida em partes menores.",
     type_unsupported: "Este tipo de arquivo não é aceito aqui.",
     id_invalid: "Este endereço não leva a nada.",
+    flow_unpublished: "O fluxo não foi publicado: publique-o antes de ligar um número a ele.",
+    report_too_large: "O relatório tem linhas demais. Peça intervalos maiores, menos dias ou uma só fila.",
     query_invalid: "Um dos filtros está errado: {{detail}}.",
     cursor_invalid: "A lista mudou. Comece da primeira página.",
     route_unknown: "Este endereço não leva a nada.",

@@ -7,6 +7,7 @@ import { errors } from "./errors";
 import { facts } from "./facts";
 import { floor } from "./floor";
 import { history } from "./history";
+import { reports } from "./reports";
 import { session } from "./session";
 import { setup } from "./setup";
 import { shell } from "./shell";
@@ -19,6 +20,7 @@ export const ptBR = {
   ...floor,
   ...campaigns,
   ...history,
+  ...reports,
   ...facts,
   ...setup,
   ...errors,

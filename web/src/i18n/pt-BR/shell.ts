@@ -7,6 +7,7 @@ export const shell = {
     floor: "Piso",
     campaigns: "Campanhas",
     history: "Histórico",
+    reports: "Relatórios",
     setup: "Cadastro",
   },
   common: {

@@ -15,7 +15,7 @@ import { signOut } from "../shared/session";
 import css from "./shell.module.css";
 
 interface Entry {
-  to: "/mesa" | "/piso" | "/campanhas" | "/historico" | "/cadastro";
+  to: "/mesa" | "/piso" | "/campanhas" | "/historico" | "/relatorios" | "/cadastro";
   icon: IconName;
   word: string;
 }
@@ -26,6 +26,7 @@ function entriesOf(role: Role, takesContacts: boolean): Entry[] {
     { to: "/piso", icon: "grid", word: "nav.floor", shown: role !== "agent" },
     { to: "/campanhas", icon: "megaphone", word: "nav.campaigns", shown: role !== "agent" },
     { to: "/historico", icon: "history", word: "nav.history", shown: true },
+    { to: "/relatorios", icon: "report", word: "nav.reports", shown: role !== "agent" },
     { to: "/cadastro", icon: "sliders", word: "nav.setup", shown: role !== "agent" },
   ];
   return all.filter((entry) => entry.shown);
