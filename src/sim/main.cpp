@@ -8,6 +8,7 @@
 int main(int argc, char** argv) {
     regente::sim::SimOptions options;
     options.hash = true;
+    options.shrink = false;
     options.hours = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 6;
     if (argc < 2 || !regente::sim::parse_seeds(argv[1], options)) {
         std::fputs("usage: sim_hash SEED|FIRST..LAST [HOURS]\n", stderr);
