@@ -72,7 +72,7 @@ void books_fold(benchmark::State& run) {
             books.apply(now, fact);
         }
     }
-    run.SetItemsProcessed(static_cast<std::int64_t>(run.iterations() * facts.size()));
+    run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(facts.size()));
 }
 
 BENCHMARK(books_fold)->Unit(benchmark::kMillisecond);
@@ -101,7 +101,7 @@ void floor_second(benchmark::State& run) {
             benchmark::DoNotOptimize(floor.draw(world, touched));
         }
     }
-    run.SetItemsProcessed(static_cast<std::int64_t>(run.iterations() * agents));
+    run.SetItemsProcessed(run.iterations() * static_cast<std::int64_t>(agents));
 }
 
 BENCHMARK(floor_second)->Unit(benchmark::kMillisecond);

@@ -173,6 +173,28 @@ TEST(Reports, dictionary_explains_every_figure) {
     }
 }
 
+// The text is written by hand: it must be the JSON of the described struct, without what is unset.
+TEST(Reports, text_is_the_json_of_the_report) {
+    Report report;
+    report.interval = ReportInterval::hour;
+    report.seq = 5;
+    ReportRow row;
+    row.subject = "7";
+    row.name = "Caf\u00e9 \"2\" \\ \n";
+    row.remainder = -3;
+    row.provisional = true;
+    row.figures["sl"] = {500'000, 1, 2, 10, 20, {}, {}, {}};
+    row.figures["asa"] = {{}, 0, 0, {}, {}, base::seconds(1), base::seconds(2), base::seconds(3)};
+    report.rows = {row, row};
+    report.totals = {row};
+    report.total = row;
+    const auto read =
+        wire::from_json_text<Report>(views::report_json(report), std::size_t{1} << 20U);
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(wire::to_json(read.value()), wire::to_json(report));
+    EXPECT_EQ(views::report_json(Report{}).find("null"), std::string::npos);
+}
+
 // A zone whose clock goes back an hour on the second day, and forth on the fourth.
 TEST(Reports, a_day_has_as_many_hours_as_its_clock_says) {
     const base::Instant starts[] = {day,

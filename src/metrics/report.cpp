@@ -17,12 +17,11 @@ auto ratio_of(const Metric& metric) {
 }
 
 template <class T>
-void measure(std::span<const Metric> metrics,
-             base::Instant at,
+void measure(const std::vector<const Metric*>& metrics,
              const T& tally,
              std::vector<Ratio>& figures) {
     std::size_t i = 0;
-    for (const Metric* metric : in_force(metrics, at)) {
+    for (const Metric* metric : metrics) {
         if (const auto ratio = ratio_of<T>(*metric)) figures[i++].add(ratio(tally));
     }
 }
@@ -36,14 +35,17 @@ void add_figures(ReportLine<T>& into, const std::vector<Ratio>& figures) {
 }  // namespace
 
 template <class T>
-Report<T>::Report(std::vector<base::Instant> borders, std::span<const Metric> metrics)
+Report<T>::Report(std::vector<base::Instant> borders,
+                  std::span<const Metric> metrics,
+                  Spreads wanted)
     : borders_(std::move(borders)),
       metrics_(metrics),
       changes_(changes_within(metrics, borders_.front(), borders_.back())),
-      part_(std::make_unique<Sum<T>>()),
-      of_subject_(std::make_unique<Sum<T>>()),
-      of_all_(std::make_unique<Sum<T>>()) {
-    for (const Metric* metric : in_force(metrics, borders_.front())) {
+      part_(std::make_unique<Sum<T>>(wanted)),
+      of_subject_(std::make_unique<Sum<T>>(wanted)),
+      of_all_(std::make_unique<Sum<T>>(wanted)) {
+    in_force_ = in_force(metrics, borders_.front());
+    for (const Metric* metric : in_force_) {
         if (ratio_of<T>(*metric)) ids_.push_back(metric->id);
     }
     line_ = {0, borders_.front(), borders_.back(), {}, std::vector<Ratio>(ids_.size())};
@@ -93,7 +95,8 @@ bool Report<T>::enter(std::uint64_t subject, base::Instant start) {
 template <class T>
 void Report<T>::end_part() {
     const T tally = part_->take();
-    measure(metrics_, part_start_, tally, line_.figures);
+    if (!changes_.empty()) in_force_ = in_force(metrics_, part_start_);
+    measure(in_force_, tally, line_.figures);
     line_.tally.add(tally);
 }
 

@@ -28,7 +28,8 @@ class Report {
   public:
     // `borders`: of the display intervals, ascending, at least two.
     explicit Report(std::vector<base::Instant> borders,
-                    std::span<const Metric> metrics = dictionary());
+                    std::span<const Metric> metrics = dictionary(),
+                    Spreads wanted = all_spreads);
 
     // Stored intervals of one subject after the other, ascending; what lies outside the borders is left
     // out. False: damaged bytes.
@@ -55,6 +56,7 @@ class Report {
     std::vector<base::Instant> borders_;
     std::span<const Metric> metrics_;
     std::vector<base::Instant> changes_;
+    std::vector<const Metric*> in_force_;  // In the part being put together.
     std::vector<std::string_view> ids_;
     std::vector<ReportLine<T>> lines_;
     std::vector<ReportLine<T>> subjects_;

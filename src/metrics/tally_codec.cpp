@@ -39,6 +39,15 @@ class Reader {
 
     base::Duration duration() { return {static_cast<std::int64_t>(number())}; }
 
+    void skip(std::uint64_t bytes) {
+        if (bytes > static_cast<std::uint64_t>(end_ - at_)) {
+            failed_ = true;
+            at_ = end_;
+        } else {
+            at_ += bytes;
+        }
+    }
+
     bool failed() const { return failed_; }
 
     bool done() const { return at_ == end_; }
@@ -53,6 +62,7 @@ class Reader {
 template <class T>
 struct IntoTally {
     T& tally;
+    Spreads wanted = all_spreads;
 
     void times(std::size_t i, std::uint64_t n, base::Duration sum, base::Duration longest) {
         tally.times[i].n = n;
@@ -69,6 +79,7 @@ template <class T, class Times>
 struct IntoSum {
     T& tally;
     Times& sums;
+    Spreads wanted = all_spreads;
 
     void times(std::size_t i, std::uint64_t n, base::Duration sum, base::Duration longest) {
         sums[i].add(n, sum, longest);
@@ -86,11 +97,16 @@ void read_times(Reader& reader, std::size_t i, std::size_t kept, Into& into) {
     const base::Duration sum = reader.duration();
     const base::Duration longest = reader.duration();
     if (i < kept) into.times(i, n, sum, longest);
+    const std::uint64_t bytes = reader.number();
+    if (i >= kept || ((into.wanted >> i) & 1U) == 0) {
+        reader.skip(bytes);
+        return;
+    }
     std::uint64_t step = 0;
     for (std::uint64_t steps = reader.number(); steps > 0 && !reader.failed(); --steps) {
         step += reader.number();
         const std::uint64_t count = reader.number();
-        if (step < time_steps && i < kept) {
+        if (step < time_steps) {
             into.step(i, static_cast<std::size_t>(step), static_cast<std::uint32_t>(count));
         }
     }
@@ -126,18 +142,22 @@ Bytes encode(const T& tally) {
     for (const std::uint64_t count : tally.counts)
         put(bytes, count);
     put(bytes, tally.times.size());
+    Bytes spread;
     for (const Times& times : tally.times) {
         put(bytes, times.n);
         if (times.n == 0) continue;
         put(bytes, times.sum);
         put(bytes, times.longest);
-        put(bytes, times.spread.size());
+        spread.clear();
+        put(spread, times.spread.size());
         std::uint16_t last = 0;
         for (const Step& step : times.spread) {
-            put(bytes, static_cast<std::uint64_t>(step.step - last));
-            put(bytes, step.count);
+            put(spread, static_cast<std::uint64_t>(step.step - last));
+            put(spread, step.count);
             last = step.step;
         }
+        put(bytes, spread.size());
+        bytes.insert(bytes.end(), spread.begin(), spread.end());
     }
     put(bytes, tally.slices.size());
     for (const base::Duration slice : tally.slices)
@@ -155,7 +175,7 @@ std::optional<T> decode(std::span<const std::uint8_t> bytes) {
 
 template <class T>
 bool Sum<T>::add(std::span<const std::uint8_t> bytes) {
-    IntoSum<T, decltype(times_)> into{whole_, times_};
+    IntoSum<T, decltype(times_)> into{whole_, times_, wanted_};
     return read(bytes, into);
 }
 
@@ -165,6 +185,7 @@ void Sum<T>::add(const T& tally) {
         whole_.counts[i] += tally.counts[i];
     for (std::size_t i = 0; i < tally.times.size(); ++i) {
         times_[i].add(tally.times[i].n, tally.times[i].sum, tally.times[i].longest);
+        if (((wanted_ >> i) & 1U) == 0) continue;
         for (const Step& step : tally.times[i].spread)
             times_[i].add_step(step.step, step.count);
     }

@@ -22,10 +22,18 @@ Bytes encode(const T& tally);
 template <class T>
 std::optional<T> decode(std::span<const std::uint8_t> bytes);
 
+// Which of a tally's times are wanted with their spread, by bit. Most of the bytes and of the work are
+// spreads: who asks for two means does not pay for seven.
+using Spreads = std::uint32_t;
+inline constexpr Spreads all_spreads = ~Spreads{0};
+
 // Puts tallies together. Large (every step of every spread has a place): reuse it.
 template <class T>
 class Sum {
   public:
+    explicit Sum(Spreads wanted = all_spreads)
+        : wanted_(wanted) {}
+
     // False: damaged; nothing sensible is known of the sum then.
     bool add(std::span<const std::uint8_t> bytes);
     void add(const T& tally);
@@ -36,6 +44,7 @@ class Sum {
   private:
     T whole_;  // Counts and slices; its times are below.
     std::array<TimesSum, std::tuple_size_v<decltype(T::times)>> times_;
+    Spreads wanted_;
 };
 
 extern template class Sum<QueueTally>;

@@ -73,6 +73,19 @@ TEST(Times, parts_put_together_are_the_whole) {
     EXPECT_EQ(sum.take(), QueueTally{});
 }
 
+TEST(Times, spreads_nobody_asked_for_are_skipped_and_sums_are_not) {
+    QueueTally tally;
+    tally[QueueTime::wait_all].add(base::seconds(7));
+    tally[QueueTime::handle].add(base::seconds(9));
+    Sum<QueueTally> only(1U << static_cast<unsigned>(QueueTime::handle));
+    ASSERT_TRUE(only.add(encode(tally)));
+    only.add(tally);
+    const QueueTally sum = only.take();
+    EXPECT_EQ(sum[QueueTime::wait_all].sum, base::seconds(14));
+    EXPECT_TRUE(sum[QueueTime::wait_all].spread.empty());
+    EXPECT_EQ(sum[QueueTime::handle].percentile(50), base::seconds(9));
+}
+
 TEST(Times, bytes_of_another_version_are_read_and_damaged_ones_are_not) {
     QueueTally tally;
     tally[QueueCount::offered] = 300;

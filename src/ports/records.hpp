@@ -253,7 +253,7 @@ using OpenReader = std::function<void(const OpenBooks& books)>;
 
 // Which way of folding facts into rows a store was written with. Another one: the rows are made anew
 // from the journal. Goes up when an old journal would give other rows.
-inline constexpr std::uint32_t projection_version = 2;
+inline constexpr std::uint32_t projection_version = 3;
 
 // What a page of history is filtered by; unset = any.
 struct InteractionFilter {

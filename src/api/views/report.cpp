@@ -63,7 +63,7 @@ class Drawing {
         : question_(question),
           records_(records),
           operation_(operation),
-          report_(question.borders) {
+          report_(question.borders, metrics::dictionary(), spreads_of(question)) {
         for (const metrics::Metric* metric :
              metrics::in_force(metrics::dictionary(), question.borders.front())) {
             by_id_[std::string(metric->id)] = metric;
@@ -96,6 +96,19 @@ class Drawing {
     }
 
   private:
+    // Percentiles of the means that are asked for.
+    static metrics::Spreads spreads_of(const ReportQuestion& question) {
+        if (question.metrics.empty()) return metrics::all_spreads;
+        metrics::Spreads wanted = 0;
+        const T tally;
+        for (const metrics::Metric& metric : metrics::dictionary()) {
+            const metrics::Times* times = times_of(metric, tally);
+            if (times == nullptr || !question.metrics.contains(std::string(metric.id))) continue;
+            wanted |= 1U << static_cast<unsigned>(times - tally.times.data());
+        }
+        return wanted;
+    }
+
     // Stored intervals and what is going on, merged by (subject, start).
     ports::Stored<std::uint64_t> read() {
         std::optional<base::Fault> fault;
@@ -243,23 +256,67 @@ ports::Stored<Report> draw_report(ports::Records& records,
     return Drawing<metrics::AgentTally>(question, records, operation).draw();
 }
 
+// Written at once: a month of many queues is millions of characters, and a tree of values would cost
+// more than the figures.
 std::string report_json(const Report& report) {
-    boost::json::value json = wire::to_json(report);
-    const auto slim = [](boost::json::value& row) {
-        for (auto& [id, figure] : row.at("figures").as_object()) {
-            boost::json::object kept;
-            for (auto& [name, value] : figure.as_object()) {
-                if (!value.is_null()) kept[name] = std::move(value);
-            }
-            figure = std::move(kept);
+    std::string text = "{";
+    const auto member = [&](std::string_view name) -> std::string& {
+        if (text.back() != '{' && text.back() != '[') text += ',';
+        text += '"';
+        text += name;
+        return text += "\":";
+    };
+    const auto number = [&](std::string_view name, auto value) {
+        member(name) += std::to_string(value);
+    };
+    const auto optional = [&](std::string_view name, const auto& value) {
+        if constexpr (requires { value->us; }) {
+            if (value) number(name, value->us);
+        } else {
+            if (value) number(name, *value);
         }
     };
-    for (const char* part : {"rows", "totals"}) {
-        for (boost::json::value& row : json.at(part).as_array())
-            slim(row);
-    }
-    slim(json.at("total"));
-    return boost::json::serialize(json);
+    const auto row = [&](const ReportRow& one) {
+        text += '{';
+        member("subject") += boost::json::serialize(boost::json::string(one.subject));
+        member("name") += boost::json::serialize(boost::json::string(one.name));
+        number("start", one.start.us);
+        number("end", one.end.us);
+        member("provisional") += one.provisional ? "true" : "false";
+        number("still_waiting", one.still_waiting);
+        number("remainder", one.remainder);
+        member("figures") += '{';
+        for (const auto& [id, figure] : one.figures) {
+            member(id) += '{';
+            optional("value", figure.value);
+            number("numerator", figure.numerator);
+            number("denominator", figure.denominator);
+            optional("low", figure.low);
+            optional("high", figure.high);
+            optional("p50", figure.p50);
+            optional("p90", figure.p90);
+            optional("p95", figure.p95);
+            text += '}';
+        }
+        text += "}}";
+    };
+    const auto rows = [&](std::string_view name, const std::vector<ReportRow>& all) {
+        member(name) += '[';
+        for (const ReportRow& one : all) {
+            if (text.back() != '[') text += ',';
+            row(one);
+        }
+        text += ']';
+    };
+    number("from", report.from.us);
+    number("to", report.to.us);
+    member("interval") += '"' + std::string(wire::enum_name(report.interval)) + '"';
+    number("seq", report.seq);
+    rows("rows", report.rows);
+    rows("totals", report.totals);
+    member("total");
+    row(report.total);
+    return text += '}';
 }
 
 std::vector<MetricDefinition> draw_dictionary() {
