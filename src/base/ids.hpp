@@ -23,6 +23,7 @@ using DispositionId = Id<struct DispositionTag>;
 using RecordingId = Id<struct RecordingTag>;
 using TrunkId = Id<struct TrunkTag>;
 using ReasonId = Id<struct ReasonTag>;  // A pause reason; its name lives in the registry.
+using SkillId = Id<struct SkillTag>;    // What an agent can do; its name lives in the registry.
 
 // A leg that the voice process announced, as opposed to one that the core asked for:
 // bit 62, then 30 bits of the voice process's start (seconds since 2024), then a counter.

@@ -16,6 +16,14 @@ bool signed_in(const Agent& agent) {
     return agent.presence != Presence::signed_out;
 }
 
+// Zero is never.
+Instant earlier(Instant a, Instant b) {
+    if (a == Instant{} || b == Instant{}) {
+        return std::max(a, b);
+    }
+    return std::min(a, b);
+}
+
 void change_presence(Step& step, AgentId id, const PlannedPresence& wanted) {
     const Agent& agent = *step.agent(id);
     step.emit(PresenceChanged{id, agent.presence, wanted.presence, wanted.reason, wanted.pause});
@@ -77,19 +85,23 @@ std::optional<Exclusion> agent_exclusion(const Agent& agent) {
 }
 
 Instant agent_deadline(const Agent& agent) {
-    if (!signed_in(agent)) {
-        return {};
+    Instant deadline = agent.returns_at;
+    for (const auto& [skill, one] : agent.skills) {
+        if (one.certified_until != Instant{} && agent.expired.count(skill) == 0) {
+            deadline = earlier(deadline, one.certified_until);
+        }
     }
-    Instant deadline;
+    if (!signed_in(agent)) {
+        return deadline;
+    }
     if (agent.item != Item::engaged && agent.item != Item::dialling) {
-        deadline = agent.sign_out_at;
+        deadline = earlier(deadline, agent.sign_out_at);
     }
     const bool may_be_offered =
         agent.item == Item::none || agent.item == Item::offered || agent.item == Item::previewing;
     if (agent.presence == Presence::available && may_be_offered &&
         agent.not_ready_at != Instant{}) {
-        deadline =
-            deadline == Instant{} ? agent.not_ready_at : std::min(deadline, agent.not_ready_at);
+        deadline = earlier(deadline, agent.not_ready_at);
     }
     return deadline;
 }
@@ -209,7 +221,7 @@ void agent_seat_down(Step& step, const SeatDown& event) {
         case Item::wrap_up:
             break;
         case Item::offered:
-            offer_end(step, agent->interaction, OfferEnd::seat_lost);
+            offer_end(step, agent->interaction, event.agent, OfferEnd::seat_lost);
             break;
         case Item::previewing:
             attempt_end_preview(step, agent->interaction, OfferEnd::seat_lost);
@@ -246,10 +258,22 @@ void agent_disconnected(Step& step, const AgentDisconnected& event) {
 
 void agent_due(Step& step, AgentId id) {
     const Agent& agent = *step.agent(id);
+    if (agent.returns_at != Instant{} && agent.returns_at <= step.now()) {
+        step.emit(AgentReturned{id});
+        return;
+    }
+    for (const auto& [skill, one] : agent.skills) {
+        if (one.certified_until != Instant{} && one.certified_until <= step.now() &&
+            agent.expired.count(skill) == 0) {
+            step.emit(CertificateExpired{id, skill});
+            offer_check_certificate(step, id);
+            return;
+        }
+    }
     if (agent.sign_out_at != Instant{} && agent.sign_out_at <= step.now()) {
         agent_leave(step, id, SignOutCause::disconnected);
     } else if (agent.item == Item::offered) {
-        offer_end(step, agent.interaction, OfferEnd::seat_lost);
+        offer_end(step, agent.interaction, id, OfferEnd::seat_lost);
     } else if (agent.item == Item::previewing) {
         attempt_end_preview(step, agent.interaction, OfferEnd::seat_lost);
     } else {
@@ -284,7 +308,7 @@ void agent_leave(Step& step, AgentId id, SignOutCause cause) {
         case Item::none:
             break;
         case Item::offered:
-            offer_end(step, agent.interaction, OfferEnd::withdrawn);
+            offer_end(step, agent.interaction, id, OfferEnd::withdrawn);
             break;
         case Item::previewing:
             attempt_end_preview(step, agent.interaction, OfferEnd::withdrawn);

@@ -1,13 +1,15 @@
 #include "core/attempt.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "core/agent.hpp"
+#include "core/agent_order.hpp"
+#include "core/callback.hpp"
 #include "core/campaign.hpp"
 #include "core/interaction.hpp"
 #include "core/limits.hpp"
 #include "core/recording.hpp"
-#include "core/router.hpp"
 
 namespace regente::core {
 
@@ -42,16 +44,6 @@ Answer may_originate(const Step& step, AgentId id) {
     return Accepted{};
 }
 
-// Everything but where it comes from is filled in here; then the dial leaves.
-void dial(Step& step, AttemptStarted started, Duration ring_max) {
-    started.attempt = {step.state().next_attempt};
-    started.leg = {step.state().next_leg};
-    started.limit_at = step.now() + ring_max + ring_margin;
-    const PlaceLeg place{started.leg, started.address, started.trunk, ring_max};
-    step.emit(std::move(started));
-    step.command(place);
-}
-
 void dial_lead(Step& step, CampaignId id, LeadId lead_id, AttemptStarted started) {
     const Campaign& campaign = *step.campaign(id);
     const Lead& lead = campaign.leads.at(lead_id);
@@ -60,7 +52,7 @@ void dial_lead(Step& step, CampaignId id, LeadId lead_id, AttemptStarted started
     started.address = lead.address;
     started.contact = lead.contact;
     started.trunk = campaign.settings.trunk;
-    dial(step, std::move(started), campaign.settings.ring_max);
+    attempt_dial(step, std::move(started), campaign.settings.ring_max);
 }
 
 InteractionId show_lead(Step& step, CampaignId id, LeadId lead_id, AgentId agent) {
@@ -99,6 +91,15 @@ Outcome outcome_of(LegEnd end) {
     return Outcome::unknown;
 }
 
+void attempt_dial(Step& step, AttemptStarted started, Duration ring_max) {
+    started.attempt = {step.state().next_attempt};
+    started.leg = {step.state().next_leg};
+    started.limit_at = step.now() + ring_max + ring_margin;
+    const PlaceLeg place{started.leg, started.address, started.trunk, ring_max};
+    step.emit(std::move(started));
+    step.command(place);
+}
+
 Answer attempt_dial_address(Step& step, const DialAddress& request) {
     if (!request.address) {
         return refuse(Refusal::value_out_of_range, "address");
@@ -121,7 +122,7 @@ Answer attempt_dial_address(Step& step, const DialAddress& request) {
     started.trunk = settings.default_trunk;
     started.why = asked(step, request.agent);
     const InteractionId interaction = started.interaction;
-    dial(step, std::move(started), settings.ring_max);
+    attempt_dial(step, std::move(started), settings.ring_max);
     return Accepted{interaction};
 }
 
@@ -209,7 +210,11 @@ void attempt_answered(Step& step, InteractionId id) {
 void attempt_fail(Step& step, InteractionId id, Outcome outcome, Exit exit, Party by) {
     const Interaction before = *step.interaction(id);
     step.emit(AttemptEnded{before.attempt, id, before.campaign, before.lead, outcome});
-    interaction_over(step, id, exit, by);
+    if (before.callback) {
+        callback_failed(step, before, id, outcome);
+    } else {
+        interaction_over(step, id, exit, by);
+    }
     if (before.campaign) {
         lead_after_attempt(step, before.campaign, before.lead, outcome);
     }
@@ -233,14 +238,21 @@ void attempt_end_preview(Step& step, InteractionId id, OfferEnd end) {
 
 void attempt_agent_lost(Step& step, InteractionId id) {
     const Interaction before = *step.interaction(id);
-    const QueueIndex* queue = before.campaign ? step.index().queue(before.queue) : nullptr;
-    if (queue == nullptr || queue->available.empty()) {
+    std::vector<AgentKey> others;
+    Why why;
+    if (before.queue) {
+        Demand demand = demand_of(step.state(), before);
+        demand.only = {};
+        const Pool& pool = step.changes().pool(step.state(), demand);
+        others = choose_agents(step, pool, true);
+        why = why_of(step, pool, others);
+    }
+    if (others.empty()) {
         step.command(EndLeg{before.leg, LegEnd::ended});
         attempt_fail(step, id, Outcome::cancelled, Exit::cancelled, Party::system);
     } else {
-        const AgentId to = queue->available.begin()->agent;
         step.emit(AttemptHandedOver{
-            before.attempt, id, before.agent, to, why_of(step.index(), before.queue)});
+            before.attempt, id, before.agent, others.front().agent, std::move(why)});
     }
     agent_not_ready(step, before.agent, NotReadyReason::device_lost);
 }

@@ -15,6 +15,9 @@ Answer attempt_accept_preview(Step& step, InteractionId id);
 // False: nothing to dial.
 bool attempt_next(Step& step, CampaignId campaign, AgentId agent, Why why);
 
+// Fills in the rest, and the dial leaves.
+void attempt_dial(Step& step, AttemptStarted started, Duration ring_max);
+
 void attempt_rang(Step& step, InteractionId id);
 void attempt_answered(Step& step, InteractionId id);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/overloaded.hpp"
+#include "compliance/holidays_br.hpp"
 #include "core/interaction.hpp"
 #include "core/limits.hpp"
 #include "core/queue.hpp"
@@ -16,8 +17,25 @@ const flow::Graph& graph_of(const Step& step, const Interaction& interaction) {
     return step.state().flows.at(interaction.flow).versions.at(interaction.flow_version).graph;
 }
 
-flow::OffsetOf offsets(const Step& step) {
-    return [&step](const std::string& zone) -> std::optional<Duration> {
+// The days on which Brazil rests, as the flow counts them.
+std::optional<flow::DayInterval> closure_of(flow::HolidayRule rule, const base::Date& date) {
+    std::optional<flow::DayInterval> closed;
+    for (const compliance::Holiday& holiday : compliance::holidays_br(date.year)) {
+        const bool counts = rule == flow::HolidayRule::br_all || !holiday.optional_point;
+        if (holiday.date != date || !counts) {
+            continue;
+        }
+        // Two on one day: the longer.
+        if (!closed || holiday.until_minute - holiday.from_minute >
+                           closed->close_minute - closed->open_minute) {
+            closed = flow::DayInterval{holiday.from_minute, holiday.until_minute};
+        }
+    }
+    return closed;
+}
+
+flow::Calendar calendar(const Step& step) {
+    const auto offset_of = [&step](const std::string& zone) -> std::optional<Duration> {
         const auto it = step.state().zones.find(zone);
         if (it == step.state().zones.end() || it->second.empty()) {
             return std::nullopt;
@@ -30,6 +48,7 @@ flow::OffsetOf offsets(const Step& step) {
             });
         return after == all.begin() ? all.front().offset : std::prev(after)->offset;
     };
+    return {offset_of, closure_of};
 }
 
 PlayStep play_command(const Interaction& interaction, const flow::Play& play) {
@@ -85,7 +104,7 @@ void walk_on(Step& step,
                        position_of(interaction),
                        input,
                        step.now(),
-                       offsets(step)));
+                       calendar(step)));
 }
 
 // The first thing in a graph that this operation does not have.
@@ -94,6 +113,9 @@ std::optional<Refused> missing_in(const Step& step, const flow::Graph& graph) {
         if (const auto* enqueue = std::get_if<flow::Enqueue>(&node.body)) {
             if (step.state().queues.count(enqueue->queue) == 0) {
                 return Refused{Refusal::queue_unknown, node.name};
+            }
+            if (auto refused = refused_skills(step, enqueue->skills, node.name)) {
+                return refused;
             }
         }
     }
@@ -136,7 +158,7 @@ void caller_begin(Step& step, InteractionId id, const flow::NodeName& start) {
                        {start, 0, false},
                        flow::Arrived{},
                        step.now(),
-                       offsets(step)));
+                       calendar(step)));
 }
 
 void caller_step_ended(Step& step, const StepEnded& event) {
@@ -146,7 +168,10 @@ void caller_step_ended(Step& step, const StepEnded& event) {
     }
     const InteractionId id = it->second;
     const Interaction& interaction = *step.interaction(id);
-    // Position announcements end here too; nothing follows from them.
+    if (interaction.state == InteractionState::queued) {
+        queue_step_ended(step, id, event);
+        return;
+    }
     if (interaction.state != InteractionState::in_flow || interaction.step != event.step) {
         return;
     }
@@ -176,7 +201,7 @@ void caller_repeat_step(Step& step, InteractionId id) {
     const Interaction& interaction = *step.interaction(id);
     const flow::Graph& graph = graph_of(step, interaction);
     const auto action =
-        flow::step(graph, position_of(interaction), flow::Arrived{}, step.now(), offsets(step));
+        flow::step(graph, position_of(interaction), flow::Arrived{}, step.now(), calendar(step));
     if (const auto* play = std::get_if<flow::Play>(&action)) {
         step.command(play_command(interaction, *play));
     }

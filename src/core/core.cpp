@@ -4,6 +4,7 @@
 
 #include "core/agent.hpp"
 #include "core/attempt.hpp"
+#include "core/callback.hpp"
 #include "core/caller.hpp"
 #include "core/campaign.hpp"
 #include "core/fold.hpp"
@@ -75,6 +76,28 @@ struct Ask {
     Answer operator()(const Dispose& request) { return wrap_up_dispose(step, request); }
 
     Answer operator()(const FinishWrapUp& request) { return wrap_up_finish(step, request); }
+
+    Answer operator()(const SetSkill& request) { return skill_set(step, request); }
+
+    Answer operator()(const RemoveSkill& request) { return skill_remove(step, request); }
+
+    Answer operator()(const SetAgentRouting& request) { return agent_set_routing(step, request); }
+
+    Answer operator()(const LendAgent& request) { return agent_lend(step, request); }
+
+    Answer operator()(const OpenQueue& request) { return queue_open(step, request); }
+
+    Answer operator()(const AssignInteraction& request) { return offer_assign(step, request); }
+
+    Answer operator()(const SetPriority& request) { return queue_set_priority(step, request); }
+
+    Answer operator()(const TransferInteraction& request) {
+        return interaction_transfer(step, request);
+    }
+
+    Answer operator()(const ScheduleCallback& request) { return callback_schedule(step, request); }
+
+    Answer operator()(const CancelCallback& request) { return callback_cancel(step, request); }
 };
 
 struct Happen {
@@ -174,10 +197,6 @@ const State& Core::state() const {
 
 std::uint32_t Core::position(InteractionId interaction) const {
     return queue_position(state_, index_, interaction);
-}
-
-Why Core::why(QueueId queue) const {
-    return why_of(index_, queue);
 }
 
 }  // namespace regente::core

@@ -44,9 +44,6 @@ class Core {
     // Where an interaction stands in its queue: 1 = next, 0 = it does not wait.
     std::uint32_t position(InteractionId interaction) const;
 
-    // Who could be offered work of this queue now, and why the others could not.
-    Why why(QueueId queue) const;
-
   private:
     State state_;
     Index index_;  // Computed from state_, kept beside it.

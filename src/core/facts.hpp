@@ -199,6 +199,16 @@ struct InteractionQueued {
     Duration announce_every;  // 0 = no announcements.
     Instant announce_at;      // The first one; zero = none.
     std::string language;
+    std::vector<SkillLevel> skills = {};  // The contact's own needs.
+    std::uint32_t value = 0;
+    std::uint32_t ring = 0;           // Where it starts: later ones after a return.
+    Instant ring_at = {};             // When the next ring is reached; zero = never.
+    std::vector<QueueId> added = {};  // Queues that it waits in besides, by overflow.
+    Instant overflow_at = {};         // When the rule `overflow_rule` applies; zero = never.
+    std::uint32_t overflow_rule = 0;
+    AgentId reserved_for = {};    // Waits for this agent alone,
+    Instant reserved_until = {};  // at most until then.
+    WaitCause cause = WaitCause::none;
 };
 REGENTE_DESCRIBE(InteractionQueued,
                  interaction,
@@ -208,15 +218,173 @@ REGENTE_DESCRIBE(InteractionQueued,
                  returned,
                  announce_every,
                  announce_at,
+                 language,
+                 skills,
+                 value,
+                 ring,
+                 ring_at,
+                 added,
+                 overflow_at,
+                 overflow_rule,
+                 reserved_for,
+                 reserved_until,
+                 cause)
+
+// The contact accepts more people from now on.
+struct RingReached {
+    InteractionId interaction;
+    std::uint32_t ring = 0;
+    std::uint32_t priority = 0;  // From now on.
+    Instant next_at;             // Zero: the last ring.
+    WaitCause cause = WaitCause::none;
+};
+REGENTE_DESCRIBE(RingReached, interaction, ring, priority, next_at, cause)
+
+enum class ReservationEnd : std::uint8_t { limit, agent_left, supervisor };
+REGENTE_DESCRIBE_ENUM(ReservationEnd, limit, agent_left, supervisor)
+
+// The contact does not wait for one agent alone any more.
+struct ReservationEnded {
+    InteractionId interaction;
+    AgentId agent;
+    ReservationEnd end = ReservationEnd::limit;
+    WaitCause cause = WaitCause::none;  // From now on.
+};
+REGENTE_DESCRIBE(ReservationEnded, interaction, agent, end, cause)
+
+struct PriorityChanged {
+    InteractionId interaction;
+    std::uint32_t priority = 0;
+};
+REGENTE_DESCRIBE(PriorityChanged, interaction, priority)
+
+// A rule of the queue was applied; what it did follows in the same step, except add_queue, which
+// this fact does by itself.
+struct Overflowed {
+    InteractionId interaction;
+    QueueId queue;
+    std::uint32_t rule = 0;  // From 0.
+    OverflowTrigger trigger = OverflowTrigger::waited;
+    OverflowAction action = OverflowAction::add_queue;
+    QueueId to;
+    Instant next_at;  // When the next rule applies; zero = never.
+    std::uint32_t next_rule = 0;
+    bool applied = true;  // False: it means nothing to this contact (no number to call back, ...).
+};
+REGENTE_DESCRIBE(Overflowed,
+                 interaction,
+                 queue,
+                 rule,
+                 trigger,
+                 action,
+                 to,
+                 next_at,
+                 next_rule,
+                 applied)
+
+// The caller hears a last message and leaves the line; then we hang up.
+struct FarewellStarted {
+    InteractionId interaction;
+    std::uint32_t step = 0;
+    Exit exit = Exit::timed_out;
+    Instant limit_at;
+};
+REGENTE_DESCRIBE(FarewellStarted, interaction, step, exit, limit_at)
+
+// The agent passed the conversation on; the next fact queues it again.
+struct InteractionTransferred {
+    InteractionId interaction;
+    AgentId agent;
+    QueueId from;
+    QueueId to;
+};
+REGENTE_DESCRIBE(InteractionTransferred, interaction, agent, from, to)
+
+// Somebody will be called back. It waits as an interaction of its own: at `at`, or (from a queue)
+// at once in the place of the call it follows.
+struct CallbackPromised {
+    InteractionId interaction;
+    InteractionId follows;  // The call that asked for it; none when scheduled.
+    QueueId queue;
+    AddressId address;
+    ContactId contact;
+    AgentId agent;  // Personal to.
+    Instant since;  // Its age in the line.
+    std::uint32_t priority = 0;
+    std::vector<SkillLevel> skills = {};
+    std::uint32_t value = 0;
+    Instant at;                  // When it enters the line.
+    std::uint32_t attempts = 0;  // Dials so far.
+    std::string language;
+};
+REGENTE_DESCRIBE(CallbackPromised,
+                 interaction,
+                 follows,
+                 queue,
+                 address,
+                 contact,
+                 agent,
+                 since,
+                 priority,
+                 skills,
+                 value,
+                 at,
+                 attempts,
                  language)
+
+struct SkillSet {
+    SkillId skill;
+    SkillSettings settings;
+};
+REGENTE_DESCRIBE(SkillSet, skill, settings)
+
+struct SkillRemoved {
+    SkillId skill;
+};
+REGENTE_DESCRIBE(SkillRemoved, skill)
+
+struct AgentRoutingSet {
+    AgentId agent;
+    std::vector<Membership> memberships;
+    std::vector<AgentSkill> skills;
+};
+REGENTE_DESCRIBE(AgentRoutingSet, agent, memberships, skills)
+
+// A certificate ran out: the skill does not count any more.
+struct CertificateExpired {
+    AgentId agent;
+    SkillId skill;
+};
+REGENTE_DESCRIBE(CertificateExpired, agent, skill)
+
+struct AgentLent {
+    AgentId agent;
+    std::vector<QueueId> queues;
+    Instant returns_at;
+};
+REGENTE_DESCRIBE(AgentLent, agent, queues, returns_at)
+
+struct AgentReturned {
+    AgentId agent;
+};
+REGENTE_DESCRIBE(AgentReturned, agent)
+
+struct QueueOpened {
+    QueueId queue;
+    bool open = true;
+};
+REGENTE_DESCRIBE(QueueOpened, queue, open)
 
 struct PositionAnnounced {
     InteractionId interaction;
     std::uint32_t step = 0;
     std::uint32_t position = 1;
     Instant next_at;
+    std::uint32_t band = 0;  // Of the expected wait that was said, from 1; 0 = none.
+    bool callback = false;   // A callback was offered with it.
+    WaitCause cause = WaitCause::none;
 };
-REGENTE_DESCRIBE(PositionAnnounced, interaction, step, position, next_at)
+REGENTE_DESCRIBE(PositionAnnounced, interaction, step, position, next_at, band, callback, cause)
 
 struct Excluded {
     AgentId agent;
@@ -226,19 +394,36 @@ REGENTE_DESCRIBE(Excluded, agent, reason)
 
 struct Candidate {
     AgentId agent;
-    Instant idle_since;  // The key: smallest wins, ties by smallest agent id.
+    Instant idle_since;      // Smallest first, after tier and rank; then the smallest id.
+    std::uint32_t tier = 0;  // Smallest first.
+    std::int64_t rank =
+        0;  // By the rule: contacts, per mille of occupancy, -points, order; smallest first.
 };
-REGENTE_DESCRIBE(Candidate, agent, idle_since)
+REGENTE_DESCRIBE(Candidate, agent, idle_since, tier, rank)
 
-// The rule and everything it looked at: "longest_idle" among `candidates`; the winner is first.
+// The rule and everything it looked at: the agent order by its name, or who decided instead:
+// "asked" (the agent), "assigned" (a supervisor). The winner is first.
 struct Why {
     std::string rule;
     std::vector<Candidate> candidates;  // At most 32 are written; `candidates_count` is the whole.
     std::uint32_t candidates_count = 0;
     std::vector<Excluded> excluded;  // At most 32; `excluded_count` is the whole.
     std::uint32_t excluded_count = 0;
+    std::string contact_rule = {};  // The contact order by its name; why this contact:
+    std::int64_t urgency = 0;       // its key under that rule, larger first,
+    Duration waited = {};           // its age,
+    std::uint32_t ring = 0;         // and the ring that let this agent in.
 };
-REGENTE_DESCRIBE(Why, rule, candidates, candidates_count, excluded, excluded_count)
+REGENTE_DESCRIBE(Why,
+                 rule,
+                 candidates,
+                 candidates_count,
+                 excluded,
+                 excluded_count,
+                 contact_rule,
+                 urgency,
+                 waited,
+                 ring)
 
 struct OfferMade {
     InteractionId interaction;
@@ -494,7 +679,21 @@ using Fact = std::variant<OperationSet,
                           VoiceLinkChanged,
                           LegClosed,
                           LegOpened,
-                          AttemptHandedOver>;
+                          AttemptHandedOver,
+                          RingReached,
+                          ReservationEnded,
+                          PriorityChanged,
+                          Overflowed,
+                          FarewellStarted,
+                          InteractionTransferred,
+                          CallbackPromised,
+                          SkillSet,
+                          SkillRemoved,
+                          AgentRoutingSet,
+                          CertificateExpired,
+                          AgentLent,
+                          AgentReturned,
+                          QueueOpened>;
 
 // Filled by one step of the core. The driver makes the facts durable before any command leaves: a
 // crash may lose a dial that never happened, and may never repeat one that did.

@@ -6,6 +6,7 @@
 #include "base/assert.hpp"
 #include "core/facts.hpp"
 #include "core/index.hpp"
+#include "core/occupancy.hpp"
 #include "core/state.hpp"
 
 namespace regente::core {
@@ -20,12 +21,12 @@ struct Fold {
     void change(InteractionId id, F&& f) {
         const auto it = state.interactions.find(id);
         ASSERT(it != state.interactions.end());
-        const InteractionKeys before = keys_of(id, it->second, state.voice_up);
+        const InteractionKeys before = keys_of(id, it->second, state);
         f(it->second);
-        const InteractionKeys after = keys_of(id, it->second, state.voice_up);
+        const InteractionKeys after = keys_of(id, it->second, state);
         if (before != after) {
             index.erase(before);
-            index.insert(after);
+            index.insert(state, it->second, after);
         }
     }
 
@@ -34,11 +35,12 @@ struct Fold {
         const auto it = state.agents.find(id);
         ASSERT(it != state.agents.end());
         const AgentKeys before = keys_of(id, it->second);
+        account(it->second, at);
         f(it->second);
         const AgentKeys after = keys_of(id, it->second);
         if (before != after) {
             index.erase(before, it->second.queues);
-            index.insert(after, it->second.queues);
+            index.insert(state, it->second, after);
         }
     }
 
@@ -74,6 +76,9 @@ void apply(Fold& fold, const DispositionSet& fact);
 void apply(Fold& fold, const DncAdded& fact);
 void apply(Fold& fold, const DncRemoved& fact);
 void apply(Fold& fold, const VoiceLinkChanged& fact);
+void apply(Fold& fold, const SkillSet& fact);
+void apply(Fold& fold, const SkillRemoved& fact);
+void apply(Fold& fold, const QueueOpened& fact);
 void flow_version_left(Fold& fold, FlowId flow, std::uint32_t version);
 
 // fold_agent.cpp
@@ -84,6 +89,10 @@ void apply(Fold& fold, const PresencePlanned& fact);
 void apply(Fold& fold, const SeatChanged& fact);
 void apply(Fold& fold, const MuteChanged& fact);
 void apply(Fold& fold, const ConnectionChanged& fact);
+void apply(Fold& fold, const AgentRoutingSet& fact);
+void apply(Fold& fold, const CertificateExpired& fact);
+void apply(Fold& fold, const AgentLent& fact);
+void apply(Fold& fold, const AgentReturned& fact);
 void agent_takes(Fold& fold, AgentId agent, Item item, InteractionId interaction);
 void agent_empties(Fold& fold, AgentId agent, bool keeps_place);
 
@@ -93,6 +102,13 @@ void apply(Fold& fold, const FlowStepStarted& fact);
 void apply(Fold& fold, const FlowStepEnded& fact);
 void apply(Fold& fold, const InteractionQueued& fact);
 void apply(Fold& fold, const PositionAnnounced& fact);
+void apply(Fold& fold, const RingReached& fact);
+void apply(Fold& fold, const ReservationEnded& fact);
+void apply(Fold& fold, const PriorityChanged& fact);
+void apply(Fold& fold, const Overflowed& fact);
+void apply(Fold& fold, const FarewellStarted& fact);
+void apply(Fold& fold, const InteractionTransferred& fact);
+void apply(Fold& fold, const CallbackPromised& fact);
 void apply(Fold& fold, const OfferMade& fact);
 void apply(Fold& fold, const OfferEnded& fact);
 void apply(Fold& fold, const InteractionEngaged& fact);

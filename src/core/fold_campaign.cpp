@@ -101,7 +101,7 @@ void apply(Fold& fold, const PreviewStarted& fact) {
     Campaign& campaign = fold.campaign(fact.campaign);
     interaction.queue = campaign.settings.queue;
     campaign.dialled_at = fold.at;
-    fold.index.insert(keys_of(fact.interaction, interaction, fold.state.voice_up));
+    fold.index.insert(fold.state, interaction, keys_of(fact.interaction, interaction, fold.state));
     fold.state.next_interaction = std::max(fold.state.next_interaction, fact.interaction.value + 1);
     set_lead(fold, fact.campaign, fact.lead, LeadState::in_attempt);
     agent_takes(fold, fact.agent, Item::previewing, fact.interaction);
@@ -134,6 +134,7 @@ void apply(Fold& fold, const AttemptStarted& fact) {
         interaction.campaign = fact.campaign;
         interaction.lead = fact.lead;
         interaction.deadline = fact.limit_at;
+        interaction.attempts += interaction.callback ? 1 : 0;
         if (fact.campaign) {
             interaction.queue = fold.campaign(fact.campaign).settings.queue;
         }

@@ -2,6 +2,7 @@
 
 #include "core/agent.hpp"
 #include "core/attempt.hpp"
+#include "core/callback.hpp"
 #include "core/caller.hpp"
 #include "core/campaign.hpp"
 #include "core/limits.hpp"
@@ -32,6 +33,14 @@ Exit exit_from_flow(const Step& step, const Interaction& interaction) {
         }
     }
     return Exit::abandoned_in_flow;
+}
+
+// Who leaves during the last word leaves as that word says.
+Exit exit_from_queue(const Interaction& interaction, bool lost) {
+    if (interaction.farewell != 0) {
+        return interaction.farewell_exit;
+    }
+    return lost ? Exit::system_drop : Exit::abandoned_in_queue;
 }
 
 void refuse_call(Step& step, const InteractionArrived& arrived, LegEnd answer) {
@@ -144,13 +153,11 @@ void interaction_leg_ended(Step& step, const LegEnded& event) {
             interaction_over(step, id, lost ? Exit::system_drop : exit_from_flow(step, before), by);
             break;
         case InteractionState::queued:
-            interaction_over(step, id, lost ? Exit::system_drop : Exit::abandoned_in_queue, by);
+            interaction_over(step, id, exit_from_queue(before, lost), by);
             break;
         case InteractionState::offered:
-            step.emit(OfferEnded{id, before.agent, OfferEnd::customer_left});
-            step.command(AlertSeat{before.agent, false});
+            offer_end_others(step, id, {}, OfferEnd::customer_left);
             interaction_over(step, id, lost ? Exit::system_drop : Exit::abandoned_ringing, by);
-            agent_settle(step, before.agent);
             break;
         case InteractionState::dialling:
             fail_dial(step, id, before, event.end);
@@ -161,6 +168,7 @@ void interaction_leg_ended(Step& step, const LegEnded& event) {
         case InteractionState::previewing:
         case InteractionState::wrap_up:
         case InteractionState::ended:
+        case InteractionState::promised:
             ASSERT(false);  // They have no leg.
     }
 }
@@ -180,10 +188,13 @@ void interaction_due(Step& step, InteractionId id) {
             caller_overdue(step, id);
             break;
         case InteractionState::queued:
-            queue_announce(step, id);
+            queue_due(step, id);
             break;
         case InteractionState::offered:
-            offer_end(step, id, OfferEnd::lapsed);
+            offer_lapse(step, id);
+            break;
+        case InteractionState::promised:
+            callback_due(step, id);
             break;
         case InteractionState::engaged:
             give_up_seat(step, id);
@@ -206,7 +217,7 @@ base::Result<const Interaction*, Refused> interaction_of(const Step& step,
     if (interaction == nullptr) {
         return refuse(Refusal::interaction_unknown);
     }
-    if (interaction->agent != agent) {
+    if (interaction->agent != agent && interaction->offered_to.count(agent) == 0) {
         return refuse(Refusal::interaction_not_yours);
     }
     return interaction;
@@ -255,8 +266,8 @@ void interaction_engage(Step& step, InteractionId id, AgentId agent) {
 
 void interaction_release(Step& step, InteractionId id, Exit exit, Party by) {
     const Interaction before = *step.interaction(id);
-    const Duration wrap_up = step.queue_settings(before.queue).wrap_up_max;
-    const bool wraps_up = wrap_up > Duration{};
+    const QueueSettings settings = step.queue_settings(before.queue);
+    const bool wraps_up = settings.wrap_up_max > Duration{};
     step.emit(InteractionReleased{id, before.agent, by, wraps_up});
     if (before.leg) {
         step.command(EndLeg{before.leg, LegEnd::ended});
@@ -264,10 +275,52 @@ void interaction_release(Step& step, InteractionId id, Exit exit, Party by) {
     interaction_over(step, id, exit, by);
     unmute(step, before.agent);
     if (wraps_up) {
-        step.emit(WrapUpStarted{id, before.agent, step.now() + wrap_up});
+        const bool endless = settings.wrap_up_mode == WrapUpMode::manual;
+        step.emit(WrapUpStarted{
+            id, before.agent, endless ? Instant{} : step.now() + settings.wrap_up_max});
     } else {
         agent_settle(step, before.agent);
     }
+}
+
+Answer interaction_transfer(Step& step, const TransferInteraction& request) {
+    const Interaction* found = step.interaction(request.interaction);
+    if (request.agent) {
+        const auto mine = interaction_of(step, request.agent, request.interaction);
+        if (!mine) {
+            return base::Err{mine.error()};
+        }
+    } else if (found == nullptr) {
+        return refuse(Refusal::interaction_unknown);
+    }
+    const Interaction before = *found;
+    const bool waits = before.state == InteractionState::queued && before.farewell == 0;
+    if (request.agent ? before.state != InteractionState::engaged : !waits) {
+        return refuse(Refusal::state_forbids);
+    }
+    if (!queue_exists(step, request.queue)) {
+        return refuse(Refusal::queue_unknown);
+    }
+    if (request.queue == before.queue) {
+        return refuse(Refusal::value_out_of_range, "queue");
+    }
+    if (!queue_accepts(step, request.queue, before)) {
+        return before.callback ? refuse(Refusal::callback_present)
+                               : refuse(Refusal::state_forbids, "queue");
+    }
+    if (request.agent) {
+        recording_stop(step, request.interaction);
+        step.command(UnbridgeSeat{before.leg, request.agent});
+        step.command(PlayMusic{before.leg});
+    }
+    step.emit(
+        InteractionTransferred{request.interaction, request.agent, before.queue, request.queue});
+    queue_move(step, request.interaction, request.queue);
+    if (request.agent) {
+        unmute(step, request.agent);
+        agent_settle(step, request.agent);
+    }
+    return Accepted{request.interaction};
 }
 
 void interaction_over(Step& step, InteractionId id, Exit exit, Party by) {

@@ -21,6 +21,13 @@
 //   engaged     | the customer or the agent hangs up             | wrap_up (answered)
 //   engaged     | the same, and the queue has no wrap-up         | ended   (answered)
 //   wrap_up     | finished, limit, the agent signs out           | ended
+//   engaged     | the agent passes it on                         | queued  (elsewhere, same age)
+//   queued      | a rule of the queue, a callback is taken       | ended   (timed_out, callback_accepted)
+//   (nothing)   | a callback is promised                         | promised
+//   promised    | its time comes                                 | queued  (without a leg)
+//   queued      | the turn of a callback comes                   | dialling
+//   dialling    | nobody answers a callback                      | promised, or ended (not_answered)
+//   promised    | cancelled, or the customer calls               | ended   (cancelled)
 //   any         | voice no longer knows the leg                  | as if the caller left, system_drop
 //
 // `InteractionEnded` is said when the customer is gone for good; an agent in wrap-up keeps the
@@ -41,6 +48,9 @@ void interaction_due(Step& step, InteractionId id);
 
 Answer interaction_set_hold(Step& step, const SetHold& request);
 Answer interaction_end(Step& step, const EndInteraction& request);
+
+// By the agent who talks, or (without an agent) by a supervisor while it waits.
+Answer interaction_transfer(Step& step, const TransferInteraction& request);
 
 // The conversation begins: bridge, recording.
 void interaction_engage(Step& step, InteractionId id, AgentId agent);

@@ -79,6 +79,11 @@ void reach(Scene& scene, InteractionState wanted) {
             world.talk(inbound_leg, ana);
             world.happen(LegEnded{inbound_leg, LegEnd::hung_up});
             break;
+        case InteractionState::promised:
+            world.sign_in(ana);
+            scene.leg = {};
+            world.must(ScheduleCallback{support, {77}, {}, world.now + base::minutes(10), {}});
+            break;
         case InteractionState::ended:
             break;
     }
@@ -152,6 +157,11 @@ const std::map<std::string, Stimulus>& stimuli() {
              facts.insert(facts.begin(), at_once.begin(), at_once.end());
              return s.state();
          }},
+        {"transfer",
+         [](Scene& s) {
+             return s.after(TransferInteraction{ana, s.id, support});
+         }},
+        {"cancel", [](Scene& s) { return s.after(CancelCallback{s.id}); }},
         {"time",
          [](Scene& s) {
              s.world.pass(base::minutes(3));
@@ -168,7 +178,9 @@ const std::map<InteractionState, Row>& table() {
     using S = InteractionState;
     static const std::map<S, Row> rows = {
         {S::previewing,
-         {{"accept", "dialling"},
+         {{"transfer", "state_forbids"},
+          {"cancel", "state_forbids"},
+          {"accept", "dialling"},
           {"decline", "gone"},
           {"end", "state_forbids"},
           {"hold", "state_forbids"},
@@ -179,7 +191,9 @@ const std::map<InteractionState, Row>& table() {
           {"seat_down_long", "gone"},
           {"time", "gone"}}},
         {S::dialling,
-         {{"accept", "state_forbids"},
+         {{"transfer", "state_forbids"},
+          {"cancel", "state_forbids"},
+          {"accept", "state_forbids"},
           {"decline", "state_forbids"},
           {"end", "gone"},
           {"hold", "state_forbids"},
@@ -193,7 +207,9 @@ const std::map<InteractionState, Row>& table() {
           {"seat_down_long", "gone"},
           {"time", "gone"}}},
         {S::in_flow,
-         {{"accept", "interaction_not_yours"},
+         {{"transfer", "interaction_not_yours"},
+          {"cancel", "state_forbids"},
+          {"accept", "interaction_not_yours"},
           {"decline", "interaction_not_yours"},
           {"end", "interaction_not_yours"},
           {"hold", "interaction_not_yours"},
@@ -204,7 +220,9 @@ const std::map<InteractionState, Row>& table() {
           {"step_ended", "queued"},
           {"time", "queued"}}},
         {S::queued,
-         {{"accept", "interaction_not_yours"},
+         {{"transfer", "interaction_not_yours"},
+          {"cancel", "state_forbids"},
+          {"accept", "interaction_not_yours"},
           {"decline", "interaction_not_yours"},
           {"end", "interaction_not_yours"},
           {"hold", "interaction_not_yours"},
@@ -214,7 +232,9 @@ const std::map<InteractionState, Row>& table() {
           {"lost", "gone"},
           {"agent_free", "offered"}}},
         {S::offered,
-         {{"accept", "engaged"},
+         {{"transfer", "state_forbids"},
+          {"cancel", "state_forbids"},
+          {"accept", "engaged"},
           {"decline", "queued"},
           {"end", "state_forbids"},
           {"hold", "state_forbids"},
@@ -227,7 +247,9 @@ const std::map<InteractionState, Row>& table() {
           {"seat_down_long", "queued"},
           {"time", "queued"}}},
         {S::engaged,
-         {{"accept", "state_forbids"},
+         {{"transfer", "value_out_of_range"},
+          {"cancel", "state_forbids"},
+          {"accept", "state_forbids"},
           {"decline", "state_forbids"},
           {"end", "wrap_up"},
           {"finish", "state_forbids"},
@@ -236,13 +258,24 @@ const std::map<InteractionState, Row>& table() {
           {"lost", "wrap_up"},
           {"seat_down_long", "queued"}}},
         {S::wrap_up,
-         {{"accept", "state_forbids"},
+         {{"transfer", "state_forbids"},
+          {"cancel", "state_forbids"},
+          {"accept", "state_forbids"},
           {"decline", "state_forbids"},
           {"end", "state_forbids"},
           {"hold", "state_forbids"},
           {"finish", "disposition_missing"},
           {"sign_out", "gone"},
           {"time", "gone"}}},
+        {S::promised,
+         {{"transfer", "interaction_not_yours"},
+          {"accept", "interaction_not_yours"},
+          {"decline", "interaction_not_yours"},
+          {"end", "interaction_not_yours"},
+          {"hold", "interaction_not_yours"},
+          {"dispose", "interaction_not_yours"},
+          {"finish", "interaction_not_yours"},
+          {"cancel", "gone"}}},
     };
     return rows;
 }

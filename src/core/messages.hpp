@@ -185,6 +185,86 @@ struct FinishWrapUp {
 };
 REGENTE_DESCRIBE(FinishWrapUp, agent, interaction)
 
+// ---------------------------------------------------------------- requests: routing
+
+struct SetSkill {
+    SkillId skill;
+    SkillSettings settings;
+};
+REGENTE_DESCRIBE(SetSkill, skill, settings)
+
+// Refused while an agent has it, or a queue or flow asks for it.
+struct RemoveSkill {
+    SkillId skill;
+};
+REGENTE_DESCRIBE(RemoveSkill, skill)
+
+// How the agent belongs to the queues, and what the agent can do. Replaces both lists; a queue that
+// is not listed has the defaults.
+struct SetAgentRouting {
+    AgentId agent;
+    std::vector<Membership> memberships;
+    std::vector<AgentSkill> skills;
+};
+REGENTE_DESCRIBE(SetAgentRouting, agent, memberships, skills)
+
+// For a while the agent serves other queues, then the former ones again by itself. With `length`
+// zero: back now.
+struct LendAgent {
+    AgentId agent;
+    std::vector<QueueId> queues;
+    Duration length;  // 1 min..24 h, or 0.
+};
+REGENTE_DESCRIBE(LendAgent, agent, queues, length)
+
+// A closed queue takes nobody new: its overflow rule for `closed` says what happens, else the call
+// ends as after_hours. Who waits already is served.
+struct OpenQueue {
+    QueueId queue;
+    bool open = true;
+};
+REGENTE_DESCRIBE(OpenQueue, queue, open)
+
+// Offers a waiting interaction to this agent now, before all others. The agent must have empty
+// hands and a device; skills and queues are the supervisor's business.
+struct AssignInteraction {
+    InteractionId interaction;
+    AgentId agent;
+};
+REGENTE_DESCRIBE(AssignInteraction, interaction, agent)
+
+struct SetPriority {
+    InteractionId interaction;
+    std::uint32_t priority = 0;  // 0..1000.
+};
+REGENTE_DESCRIBE(SetPriority, interaction, priority)
+
+// The agent passes a conversation on to a queue (escalation to the next tier of support). The
+// interaction keeps its id, its story and its age.
+struct TransferInteraction {
+    AgentId agent;
+    InteractionId interaction;
+    QueueId queue;
+};
+REGENTE_DESCRIBE(TransferInteraction, agent, interaction, queue)
+
+// A promise to call somebody at a time. With an agent it is personal: only that agent gets it while
+// signed in, for an hour after `at`; then anybody of the queue.
+struct ScheduleCallback {
+    QueueId queue;
+    AddressId address;
+    ContactId contact;
+    Instant at;  // Up to 90 days ahead.
+    AgentId agent;
+};
+REGENTE_DESCRIBE(ScheduleCallback, queue, address, contact, at, agent)
+
+// Before it is dialled.
+struct CancelCallback {
+    InteractionId interaction;
+};
+REGENTE_DESCRIBE(CancelCallback, interaction)
+
 using Request = std::variant<SetOperation,
                              SetZone,
                              SetQueue,
@@ -209,7 +289,17 @@ using Request = std::variant<SetOperation,
                              DialAddress,
                              TakeLead,
                              Dispose,
-                             FinishWrapUp>;
+                             FinishWrapUp,
+                             SetSkill,
+                             RemoveSkill,
+                             SetAgentRouting,
+                             LendAgent,
+                             OpenQueue,
+                             AssignInteraction,
+                             SetPriority,
+                             TransferInteraction,
+                             ScheduleCallback,
+                             CancelCallback>;
 
 // Why a request changed nothing. Listed in the order they are checked.
 enum class Refusal : std::uint8_t {
@@ -237,6 +327,11 @@ enum class Refusal : std::uint8_t {
     address_on_dnc,
     zone_unknown,
     limit_reached,
+    skill_unknown,
+    skill_in_use,      // An agent has it, or a queue or flow asks for it.
+    rings_narrow,      // `detail` names the ring that asks for more than the one before.
+    wrap_up_fixed,     // The queue's wrap-up ends by itself.
+    callback_present,  // This number is promised a callback by this queue already.
 };
 REGENTE_DESCRIBE_ENUM(Refusal,
                       value_out_of_range,
@@ -262,7 +357,12 @@ REGENTE_DESCRIBE_ENUM(Refusal,
                       lead_present,
                       address_on_dnc,
                       zone_unknown,
-                      limit_reached)
+                      limit_reached,
+                      skill_unknown,
+                      skill_in_use,
+                      rings_narrow,
+                      wrap_up_fixed,
+                      callback_present)
 
 struct Refused {
     Refusal code = Refusal::value_out_of_range;
@@ -412,8 +512,11 @@ struct AnnouncePosition {
     std::uint32_t step = 0;
     std::uint32_t position = 1;  // 1 = next.
     std::string language;
+    // Of the expected wait, from 1: under 1 minute, 1-2, 2-3, 3-5, 5-10, more. 0: not said.
+    std::uint32_t band = 0;
+    bool callback = false;  // Offers to be called back with the key 1, answered by StepEnded.
 };
-REGENTE_DESCRIBE(AnnouncePosition, leg, step, position, language)
+REGENTE_DESCRIBE(AnnouncePosition, leg, step, position, language, band, callback)
 
 struct PlayMusic {
     LegId leg;

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "core/step.hpp"
 
@@ -9,6 +12,8 @@ namespace regente::core {
 
 Answer queue_set(Step& step, const SetQueue& request);
 Answer queue_remove(Step& step, const RemoveQueue& request);
+Answer queue_open(Step& step, const OpenQueue& request);
+Answer queue_set_priority(Step& step, const SetPriority& request);
 
 // From the flow: the caller starts to wait.
 void queue_enter(Step& step, InteractionId id, const flow::Enqueue& enqueue);
@@ -22,6 +27,42 @@ bool queue_exists(const Step& step, QueueId id);
 // 1 = next. 0: does not wait.
 std::uint32_t queue_position(const State& state, const Index& index, InteractionId id);
 
-void queue_announce(Step& step, InteractionId id);
+// A timer of a waiting interaction: ring, overflow, reservation, announcement, last message.
+void queue_due(Step& step, InteractionId id);
+
+// A message or announcement ended; a key may have taken the callback that it offered.
+void queue_step_ended(Step& step, InteractionId id, const StepEnded& event);
+
+// Says a last word, then hangs up with this exit.
+void queue_farewell(Step& step,
+                    InteractionId id,
+                    Exit exit,
+                    const std::string& text,
+                    const std::string& language);
+
+// Its priority without what its ring added.
+std::uint32_t queue_plain_priority(const Step& step, const Interaction& interaction);
+
+// Into another queue, with its age and what its flow gave it.
+void queue_move(Step& step, InteractionId id, QueueId to);
+
+// Fills in ring, priority and timers of somebody who enters the queue.
+void queue_first_ring(const Step& step, InteractionQueued& queued);
+
+// This agent may be there no longer for those who wait for him alone.
+void queue_agent_changed(Step& step, AgentId agent);
+
+bool queue_closed(const Step& step, QueueId queue);
+
+// May it be moved there: the queue is open, and has not promised this number a call already.
+bool queue_accepts(const Step& step, QueueId queue, const Interaction& interaction);
+
+// After other settings: who waits follows them.
+void queue_rules_changed(Step& step, QueueId queue, const QueueSettings& before);
+
+// What is wrong with a list of needs; `name` is the field.
+std::optional<Refused> refused_skills(const Step& step,
+                                      const std::vector<SkillLevel>& skills,
+                                      const std::string& name);
 
 }  // namespace regente::core

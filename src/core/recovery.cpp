@@ -152,6 +152,7 @@ class Reconciliation {
             case InteractionState::dialling:
             case InteractionState::wrap_up:
             case InteractionState::ended:
+            case InteractionState::promised:
                 break;
         }
     }

@@ -28,6 +28,15 @@ enum class Item : std::uint8_t {
 };
 REGENTE_DESCRIBE_ENUM(Item, none, offered, previewing, dialling, engaged, wrap_up)
 
+// The working time of the last hour, in twelve buckets of five minutes: what "least occupied" looks
+// at. Paused and signed-out time is in neither.
+struct Worked {
+    std::int64_t bucket = 0;                   // Of the newest: instants since 1970 / 5 min.
+    std::vector<std::int64_t> handling = {};   // Microseconds; the newest last; at most 12.
+    std::vector<std::int64_t> available = {};  // The same.
+};
+REGENTE_DESCRIBE(Worked, bucket, handling, available)
+
 // A presence asked for while busy.
 struct PlannedPresence {
     Presence presence = Presence::not_ready;
@@ -55,6 +64,15 @@ struct Agent {
     Instant idle_since;
     Item item = Item::none;
     InteractionId interaction;
+    std::map<QueueId, Membership> memberships;  // Only what is not the default.
+    std::map<SkillId, AgentSkill> skills;
+    std::set<SkillId> expired;   // Skills whose certificate ran out.
+    std::uint32_t contacts = 0;  // Conversations in this shift (shift_gap).
+    Instant signed_out_at;
+    Worked worked;
+    Instant worked_since;           // Up to where `worked` is told.
+    std::set<QueueId> home_queues;  // While lent.
+    Instant returns_at;             // Zero: not lent.
 };
 REGENTE_DESCRIBE(Agent,
                  queues,
@@ -72,7 +90,16 @@ REGENTE_DESCRIBE(Agent,
                  not_ready_at,
                  idle_since,
                  item,
-                 interaction)
+                 interaction,
+                 memberships,
+                 skills,
+                 expired,
+                 contacts,
+                 signed_out_at,
+                 worked,
+                 worked_since,
+                 home_queues,
+                 returns_at)
 
 // Lives until the customer is gone and the agent has finished.
 struct Interaction {
@@ -111,6 +138,22 @@ struct Interaction {
     AttemptId attempt;
     RecordingId recording;  // Being written.
     DispositionId disposition;
+    std::vector<SkillLevel> skills;  // Its own needs.
+    std::uint32_t value = 0;
+    std::uint32_t ring = 0;
+    Instant ring_at;             // When the next ring is reached; zero: never.
+    std::vector<QueueId> added;  // Waits there too.
+    Instant overflow_at;
+    std::uint32_t overflow_rule = 0;
+    AgentId reserved_for;  // Waits for this agent alone, at most until:
+    Instant reserved_until;
+    std::set<AgentId> offered_to;  // `agent` and, with ring_all, the others.
+    bool callback = false;         // A promise: it waits without a leg and is dialled.
+    std::uint32_t attempts = 0;    // Dials of a callback so far.
+    std::uint32_t farewell = 0;    // The step of the message after which we hang up; 0: none.
+    Exit farewell_exit = Exit::timed_out;
+    std::uint32_t band = 0;         // Of the wait that was announced last, from 1.
+    bool callback_offered = false;  // With that announcement.
 };
 REGENTE_DESCRIBE(Interaction,
                  channel,
@@ -143,7 +186,23 @@ REGENTE_DESCRIBE(Interaction,
                  lead,
                  attempt,
                  recording,
-                 disposition)
+                 disposition,
+                 skills,
+                 value,
+                 ring,
+                 ring_at,
+                 added,
+                 overflow_at,
+                 overflow_rule,
+                 reserved_for,
+                 reserved_until,
+                 offered_to,
+                 callback,
+                 attempts,
+                 farewell,
+                 farewell_exit,
+                 band,
+                 callback_offered)
 
 // Old versions stay while callers stand in them.
 struct FlowVersion {
@@ -199,6 +258,35 @@ struct Campaign {
 };
 REGENTE_DESCRIBE(Campaign, settings, state, leads, finished, hopper_next, dialled_at, counts)
 
+// Which agent a contact talked with last in a queue that asks for it.
+struct LastTalk {
+    AgentId agent;
+    Instant at;
+};
+REGENTE_DESCRIBE(LastTalk, agent, at)
+
+// What moves in a queue, as opposed to its settings.
+struct QueueRun {
+    bool closed = false;
+    AgentId last_offered;  // Of round_robin.
+    // What the expected wait is made of (estimate.hpp); zero: nothing known yet.
+    std::int64_t talk_us = 0;     // Moving means of conversations
+    std::int64_t wrap_us = 0;     // and of wrap-ups.
+    std::uint32_t handled = 0;    // How many are in them, up to 8.
+    std::int64_t waited_us = 0;   // Waits of the recent past,
+    std::uint32_t left_line = 0;  // of so many,
+    std::uint32_t gave_up = 0;    // some of whom gave up.
+};
+REGENTE_DESCRIBE(QueueRun,
+                 closed,
+                 last_offered,
+                 talk_us,
+                 wrap_us,
+                 handled,
+                 waited_us,
+                 left_line,
+                 gave_up)
+
 struct State {
     Instant now;  // Of the last fact.
     bool voice_up = false;
@@ -219,6 +307,10 @@ struct State {
     // Of the last call that came in: voice counts its legs upwards for ever, so what it tells again
     // after a crash of ours is known by its number, even when the call is long over.
     LegId last_inbound_leg;
+    std::map<SkillId, SkillSettings> skills;
+    std::map<QueueId, QueueRun> queue_runs;
+    std::uint64_t offers = 0;  // Made so far: the position in the dice of weighted_random.
+    std::map<QueueId, std::map<ContactId, LastTalk>> last_talks;
 };
 REGENTE_DESCRIBE(State,
                  now,
@@ -237,6 +329,10 @@ REGENTE_DESCRIBE(State,
                  next_attempt,
                  next_leg,
                  next_recording,
-                 last_inbound_leg)
+                 last_inbound_leg,
+                 skills,
+                 queue_runs,
+                 offers,
+                 last_talks)
 
 }  // namespace regente::core

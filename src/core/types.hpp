@@ -8,6 +8,7 @@
 #include "base/describe.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "core/routing_settings.hpp"
 
 namespace regente::core {
 
@@ -28,6 +29,7 @@ using base::OperationId;
 using base::QueueId;
 using base::ReasonId;
 using base::RecordingId;
+using base::SkillId;
 using base::TrunkId;
 
 enum class Channel : std::uint8_t { voice, chat, email, sms };
@@ -83,6 +85,7 @@ enum class InteractionState : std::uint8_t {
     engaged,
     wrap_up,  // The customer is gone; the agent finishes.
     ended,
+    promised,  // A callback whose time has not come.
 };
 REGENTE_DESCRIBE_ENUM(InteractionState,
                       previewing,
@@ -92,7 +95,8 @@ REGENTE_DESCRIBE_ENUM(InteractionState,
                       offered,
                       engaged,
                       wrap_up,
-                      ended)
+                      ended,
+                      promised)
 
 // How an interaction left; exactly one each (metrics dictionary: the exit enumeration).
 enum class Exit : std::uint8_t {
@@ -107,6 +111,10 @@ enum class Exit : std::uint8_t {
     skipped,            // Preview: the agent declined the lead, or let it lapse.
     cancelled,          // Outbound: the agent or the core gave up while dialling.
     refused,            // Arrived where nothing serves it (unknown flow, limits).
+    callback_accepted,  // Took the offer to be called back: neither answered nor abandoned.
+    timed_out,          // A rule of the queue said a message and hung up.
+    overflowed_out,     // Of a visit to a queue: a rule sent it to another one.
+    transferred_out,    // Of a visit to a queue: a person did.
 };
 REGENTE_DESCRIBE_ENUM(Exit,
                       answered,
@@ -119,7 +127,11 @@ REGENTE_DESCRIBE_ENUM(Exit,
                       not_answered,
                       skipped,
                       cancelled,
-                      refused)
+                      refused,
+                      callback_accepted,
+                      timed_out,
+                      overflowed_out,
+                      transferred_out)
 
 // Who ended the conversation.
 enum class Party : std::uint8_t { customer, agent, system };
@@ -164,10 +176,18 @@ enum class OfferEnd : std::uint8_t {
     declined,
     lapsed,  // The limit passed without an answer.
     customer_left,
-    seat_lost,  // The agent's device died: not the agent's fault.
-    withdrawn,  // Signed out, or moved by a supervisor.
+    seat_lost,           // The agent's device died: not the agent's fault.
+    withdrawn,           // Signed out, or moved by a supervisor.
+    answered_elsewhere,  // Rang everybody, and somebody else was first.
 };
-REGENTE_DESCRIBE_ENUM(OfferEnd, accepted, declined, lapsed, customer_left, seat_lost, withdrawn)
+REGENTE_DESCRIBE_ENUM(OfferEnd,
+                      accepted,
+                      declined,
+                      lapsed,
+                      customer_left,
+                      seat_lost,
+                      withdrawn,
+                      answered_elsewhere)
 
 enum class WrapUpEnd : std::uint8_t { finished, limit, signed_out };
 REGENTE_DESCRIBE_ENUM(WrapUpEnd, finished, limit, signed_out)
@@ -180,7 +200,9 @@ enum class Exclusion : std::uint8_t {
     engaged,
     wrap_up,
     seat_down,
-    just_declined
+    just_declined,
+    lacks_skill,  // Or its level, or a valid certificate.
+    not_reached,  // The contact waits for somebody else alone.
 };
 REGENTE_DESCRIBE_ENUM(Exclusion,
                       signed_out,
@@ -189,7 +211,30 @@ REGENTE_DESCRIBE_ENUM(Exclusion,
                       engaged,
                       wrap_up,
                       seat_down,
-                      just_declined)
+                      just_declined,
+                      lacks_skill,
+                      not_reached)
+
+// What kept somebody waiting, as the core saw it when it last looked (WaitCause in facts).
+enum class WaitCause : std::uint8_t {
+    none,  // Somebody was free.
+    nobody_signed_in,
+    all_paused,       // Those who are signed in are not ready.
+    all_busy,         // Nobody who works is free.
+    skills,           // Somebody is free who lacks a skill that no ring waives.
+    not_yet_relaxed,  // Somebody is free whom a later ring lets in.
+    reserved,         // It waits for one agent alone.
+    not_answered,     // An agent was offered it and did not take it.
+};
+REGENTE_DESCRIBE_ENUM(WaitCause,
+                      none,
+                      nobody_signed_in,
+                      all_paused,
+                      all_busy,
+                      skills,
+                      not_yet_relaxed,
+                      reserved,
+                      not_answered)
 
 enum class CampaignMode : std::uint8_t { manual, preview, progressive };
 REGENTE_DESCRIBE_ENUM(CampaignMode, manual, preview, progressive)
@@ -224,6 +269,15 @@ struct QueueSettings {
     Duration service_level_threshold = base::seconds(20);
     std::uint32_t service_level_target = 80;  // Percent, 1..100.
     bool record = true;
+    AgentOrder agent_order = AgentOrder::longest_idle;
+    std::uint32_t weight = 1;  // 1..100, with ContactOrder::weighted_queues.
+    WrapUpMode wrap_up_mode = WrapUpMode::limited;
+    // None: one ring, the members of the queue with the contact's own skills. At most 6.
+    std::vector<Ring> rings;
+    StickySettings sticky;
+    std::vector<OverflowRule> overflow;  // At most 8, in order; the first that applies.
+    CallbackSettings callback;
+    std::uint32_t reserve = 0;  // 0..1000 idle agents that campaigns leave for who calls in.
 
     friend bool operator==(const QueueSettings&, const QueueSettings&) = default;
 };
@@ -233,7 +287,15 @@ REGENTE_DESCRIBE(QueueSettings,
                  wrap_up_max,
                  service_level_threshold,
                  service_level_target,
-                 record)
+                 record,
+                 agent_order,
+                 weight,
+                 wrap_up_mode,
+                 rings,
+                 sticky,
+                 overflow,
+                 callback,
+                 reserve)
 
 // After an attempt with this outcome: again after `after`, while attempts so far < `attempts_max`.
 struct RetryRule {
@@ -273,10 +335,26 @@ struct OperationSettings {
     Duration seat_grace = base::seconds(20);  // How long a conversation waits for a lost device.
     Duration unknown_retry =
         base::minutes(60);  // Window closed after an attempt of unknown outcome.
+    ContactOrder contact_order = ContactOrder::strict_priority;
+    Duration ageing_step = base::seconds(60);  // 1 s..1 h.
+    std::uint32_t ageing_increment = 1;        // 1..100.
+    std::uint32_t ageing_max = 200;            // 0..1000; a larger priority is not lowered.
+    Duration value_bound = base::seconds(60);  // 0..1 h.
+    std::uint32_t late_share = 50;             // 0..100 percent.
 
     friend bool operator==(const OperationSettings&, const OperationSettings&) = default;
 };
-REGENTE_DESCRIBE(OperationSettings, default_trunk, ring_max, seat_grace, unknown_retry)
+REGENTE_DESCRIBE(OperationSettings,
+                 default_trunk,
+                 ring_max,
+                 seat_grace,
+                 unknown_retry,
+                 contact_order,
+                 ageing_step,
+                 ageing_increment,
+                 ageing_max,
+                 value_bound,
+                 late_share)
 
 // From `from` on, local time = UTC + offset.
 struct ZoneOffset {

@@ -50,6 +50,9 @@ Answer wrap_up_finish(Step& step, const FinishWrapUp& request) {
     if (interaction.state != InteractionState::wrap_up) {
         return refuse(Refusal::state_forbids);
     }
+    if (step.queue_settings(interaction.queue).wrap_up_mode == WrapUpMode::fixed) {
+        return refuse(Refusal::wrap_up_fixed);
+    }
     if (!interaction.disposition && needs_disposition(step, interaction)) {
         return refuse(Refusal::disposition_missing);
     }

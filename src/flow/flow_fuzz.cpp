@@ -34,9 +34,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         graph = std::move(parsed).value();
     }
     const bool valid = flow::validate(graph).has_value();
-    const auto offset = [](const std::string&) -> std::optional<base::Duration> { return {}; };
+    const flow::Calendar calendar{
+        [](const std::string&) -> std::optional<base::Duration> { return {}; },
+        [](flow::HolidayRule, const base::Date&) -> std::optional<flow::DayInterval> {
+            return {};
+        }};
     const base::Instant now{1'795'435'200'000'000 + way * 3'600'000'000LL};
-    flow::Action action = flow::step(graph, {graph.start, 0, false}, flow::Arrived{}, now, offset);
+    flow::Action action =
+        flow::step(graph, {graph.start, 0, false}, flow::Arrived{}, now, calendar);
     // A menu turns at most six times, a graph has at most two hundred nodes.
     int left = 2000;
     while (left-- > 0) {
@@ -47,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const flow::Position position = play->position;
         const flow::Input input =
             play->collect ? flow::Input(flow::Silence{}) : flow::Input(flow::Played{});
-        action = flow::step(graph, position, input, now, offset);
+        action = flow::step(graph, position, input, now, calendar);
     }
     ASSERT(!valid || left > 0);
     if (const auto* finish = std::get_if<flow::Finish>(&action); finish != nullptr && valid) {

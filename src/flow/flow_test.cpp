@@ -12,6 +12,10 @@ std::optional<base::Duration> utc(const std::string&) {
     return base::Duration{};
 }
 
+std::optional<DayInterval> no_holiday(HolidayRule, const base::Date&) {
+    return std::nullopt;
+}
+
 Prompt text(const std::string& words) {
     return {words, "en", ""};
 }
@@ -36,7 +40,7 @@ Graph graph() {
 }
 
 Action at(const std::string& node, const Input& input, std::uint32_t turn = 0) {
-    return step(graph(), {node, turn, false}, input, monday_noon, utc);
+    return step(graph(), {node, turn, false}, input, monday_noon, {utc, no_holiday});
 }
 
 std::string play_at(const Action& action) {
@@ -48,6 +52,37 @@ Flaw flaw(const Graph& graph) {
     const auto result = validate(graph);
     EXPECT_FALSE(result.has_value()) << "accepted";
     return result ? Flaw::no_nodes : result.error().flaw;
+}
+
+TEST(Flow, exception_goes_before_holiday_and_holiday_before_weekday) {
+    const base::Instant monday{monday_noon.us - 12 * 3'600'000'000LL};
+    const base::Date date = base::date_of(monday.us / 86'400'000'000LL);
+    const ClosureOf all_day = [&](HolidayRule, const base::Date& day) {
+        return day == date ? std::optional(DayInterval{0, 1440}) : std::nullopt;
+    };
+    const ClosureOf until_two = [&](HolidayRule, const base::Date& day) {
+        return day == date ? std::optional(DayInterval{0, 840}) : std::nullopt;
+    };
+    // Monday 08:00 to Tuesday 02:00.
+    Hours hours{"UTC", {{1, 480, 1560}}, "", ""};
+    const auto open = [&](std::int64_t minute, const ClosureOf& closure_of) {
+        return is_open(hours, monday + base::minutes(minute), {}, closure_of);
+    };
+    EXPECT_TRUE(open(600, all_day));  // The rule is off.
+    hours.holidays = HolidayRule::br_all;
+    EXPECT_TRUE(open(600, no_holiday));
+    EXPECT_FALSE(open(600, all_day));
+    EXPECT_FALSE(open(1500, all_day));  // What would have passed midnight is closed too.
+    EXPECT_FALSE(open(839, until_two));
+    EXPECT_TRUE(open(840, until_two));
+    EXPECT_TRUE(open(1500, until_two));
+    hours.exceptions = {{date, {{600, 660}}, "Inventory"}};
+    EXPECT_FALSE(open(599, all_day));
+    EXPECT_TRUE(open(600, all_day));
+    EXPECT_FALSE(open(660, all_day));
+    EXPECT_FALSE(open(1500, all_day));
+    hours.exceptions.front().open.clear();
+    EXPECT_FALSE(open(600, no_holiday));
 }
 
 TEST(Flow, say_is_played_and_then_left) {
@@ -79,23 +114,24 @@ TEST(Flow, circle_of_hours_ends) {
     Hours hours{"UTC", {}, "a", "a"};
     const Graph circle{"a", {{"a", hours}}};
     EXPECT_TRUE(
-        std::get<Finish>(step(circle, {"a", 0, false}, Arrived{}, monday_noon, utc)).broken);
+        std::get<Finish>(step(circle, {"a", 0, false}, Arrived{}, monday_noon, {utc, no_holiday}))
+            .broken);
 }
 
 TEST(Flow, hours_are_right_open_and_pass_midnight) {
     const base::Instant monday{monday_noon.us - 12 * 3'600'000'000LL};
     const Hours day{"UTC", {{1, 480, 1080}}, "", ""};
-    EXPECT_FALSE(is_open(day, monday + base::minutes(479), {}));
-    EXPECT_TRUE(is_open(day, monday + base::minutes(480), {}));
-    EXPECT_TRUE(is_open(day, monday + base::minutes(1079), {}));
-    EXPECT_FALSE(is_open(day, monday + base::minutes(1080), {}));
-    EXPECT_TRUE(is_open(day, monday + base::minutes(480), base::minutes(60)));
-    EXPECT_FALSE(is_open(day, monday + base::minutes(480), base::minutes(-60)));
+    EXPECT_FALSE(is_open(day, monday + base::minutes(479), {}, no_holiday));
+    EXPECT_TRUE(is_open(day, monday + base::minutes(480), {}, no_holiday));
+    EXPECT_TRUE(is_open(day, monday + base::minutes(1079), {}, no_holiday));
+    EXPECT_FALSE(is_open(day, monday + base::minutes(1080), {}, no_holiday));
+    EXPECT_TRUE(is_open(day, monday + base::minutes(480), base::minutes(60), no_holiday));
+    EXPECT_FALSE(is_open(day, monday + base::minutes(480), base::minutes(-60), no_holiday));
     const Hours night{"UTC", {{7, 1320, 1800}}, "", ""};  // Sunday 22:00 to Monday 06:00.
-    EXPECT_TRUE(is_open(night, monday, {}));
-    EXPECT_TRUE(is_open(night, monday + base::minutes(359), {}));
-    EXPECT_FALSE(is_open(night, monday + base::minutes(360), {}));
-    EXPECT_TRUE(is_open(night, monday - base::minutes(60), {}));
+    EXPECT_TRUE(is_open(night, monday, {}, no_holiday));
+    EXPECT_TRUE(is_open(night, monday + base::minutes(359), {}, no_holiday));
+    EXPECT_FALSE(is_open(night, monday + base::minutes(360), {}, no_holiday));
+    EXPECT_TRUE(is_open(night, monday - base::minutes(60), {}, no_holiday));
 }
 
 TEST(Flow, sound_graph_is_accepted) {

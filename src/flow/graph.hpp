@@ -10,8 +10,10 @@
 #include <variant>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/describe.hpp"
 #include "base/ids.hpp"
+#include "base/skill.hpp"
 
 namespace regente::flow {
 
@@ -77,27 +79,58 @@ struct WeeklyInterval {
 };
 REGENTE_DESCRIBE(WeeklyInterval, weekday, open_minute, close_minute)
 
+struct DayInterval {
+    std::uint32_t open_minute = 0;
+    std::uint32_t close_minute = 0;
+
+    friend bool operator==(const DayInterval&, const DayInterval&) = default;
+};
+REGENTE_DESCRIBE(DayInterval, open_minute, close_minute)
+
+// A day that is not like its weekday, nor like a holiday: what counts is written here. No interval:
+// closed.
+struct DayException {
+    base::Date date;
+    std::vector<DayInterval> open;  // As in WeeklyInterval, up to 8.
+    std::string name;               // For screens: "Aniversário da cidade".
+
+    friend bool operator==(const DayException&, const DayException&) = default;
+};
+REGENTE_DESCRIBE(DayException, date, open, name)
+
+// The days on which the weekly hours do not count.
+enum class HolidayRule : std::uint8_t {
+    none,
+    br_national,  // Brazil's national holidays.
+    br_all,       // And the optional points (pontos facultativos), some of which are half days.
+};
+REGENTE_DESCRIBE_ENUM(HolidayRule, none, br_national, br_all)
+
 struct Hours {
     std::string zone;  // IANA name; its transitions enter the core as facts (ZoneSet).
     std::vector<WeeklyInterval> weekly;
     NodeName on_open;
     NodeName on_closed;
+    std::vector<DayException> exceptions = {};  // Up to 366, each day once.
+    HolidayRule holidays = HolidayRule::none;
 
     friend bool operator==(const Hours&, const Hours&) = default;
 };
-REGENTE_DESCRIBE(Hours, zone, weekly, on_open, on_closed)
+REGENTE_DESCRIBE(Hours, zone, weekly, on_open, on_closed, exceptions, holidays)
 
 // Enters the queue. The caller hears music, and every `announce_every_ms` the place in the line.
 // The graph ends here: what follows is the queue's and the agent's.
 struct Enqueue {
     base::QueueId queue;
-    std::uint32_t priority = 0;           // 0..100, added to the queue's own.
-    std::uint32_t announce_every_ms = 0;  // 0 = never, else 10000..600000.
-    std::string language;                 // Of the announcements.
+    std::uint32_t priority = 0;                 // 0..100, added to the queue's own.
+    std::uint32_t announce_every_ms = 0;        // 0 = never, else 10000..600000.
+    std::string language;                       // Of the announcements.
+    std::vector<base::SkillLevel> skills = {};  // At most 8, each once: whom the caller needs.
+    std::uint32_t value = 0;  // 0..100: what the caller is worth to an order by value.
 
     friend bool operator==(const Enqueue&, const Enqueue&) = default;
 };
-REGENTE_DESCRIBE(Enqueue, queue, priority, announce_every_ms, language)
+REGENTE_DESCRIBE(Enqueue, queue, priority, announce_every_ms, language, skills, value)
 
 struct HangUp {
     std::optional<Prompt> prompt;  // Said before.

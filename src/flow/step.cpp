@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::int64_t minute_us = 60'000'000;
 constexpr std::int64_t day_minutes = 24L * 60;
-constexpr std::int64_t week_minutes = 7 * day_minutes;
 
 const Node* find_node(const Graph& graph, const NodeName& name) {
     const auto it = std::find_if(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
@@ -83,26 +82,56 @@ Outcome at_hang_up(const HangUp& hang_up, const Position& position, bool arrived
 
 }  // namespace
 
-bool is_open(const Hours& hours, base::Instant now, base::Duration offset) {
-    // 1970-01-01 was a Thursday: minute 0 of the week is Monday 00:00, three days before.
-    const std::int64_t minutes = floor_div(now.us + offset.us, minute_us) + 3 * day_minutes;
-    const std::int64_t of_week = minutes - floor_div(minutes, week_minutes) * week_minutes;
+namespace {
+
+// Whether this day's intervals hold that minute, which may lie beyond its midnight.
+bool open_on(const Hours& hours,
+             std::int64_t day,
+             std::int64_t minute,
+             const ClosureOf& closure_of) {
+    const auto holds = [minute](const auto& interval) {
+        return minute >= interval.open_minute && minute < interval.close_minute;
+    };
+    const base::Date date = base::date_of(day);
+    const auto exception = std::find_if(hours.exceptions.begin(),
+                                        hours.exceptions.end(),
+                                        [&](const DayException& one) { return one.date == date; });
+    if (exception != hours.exceptions.end()) {
+        return std::any_of(exception->open.begin(), exception->open.end(), holds);
+    }
+    if (hours.holidays != HolidayRule::none) {
+        // Closed until midnight: so is what would have passed it.
+        const auto closed = closure_of(hours.holidays, date);
+        if (closed && minute >= closed->open_minute &&
+            (minute < closed->close_minute || closed->close_minute >= day_minutes)) {
+            return false;
+        }
+    }
+    const std::uint32_t weekday = base::weekday_of(day);
     return std::any_of(
         hours.weekly.begin(), hours.weekly.end(), [&](const WeeklyInterval& interval) {
-            const std::int64_t day = (std::int64_t{interval.weekday} - 1) * day_minutes;
-            const std::int64_t open = day + interval.open_minute;
-            const std::int64_t close = day + interval.close_minute;
-            // Sunday's interval may pass into Monday: the same minute, a week later.
-            return (of_week >= open && of_week < close) ||
-                   (of_week + week_minutes >= open && of_week + week_minutes < close);
+            return interval.weekday == weekday && holds(interval);
         });
+}
+
+}  // namespace
+
+bool is_open(const Hours& hours,
+             base::Instant now,
+             base::Duration offset,
+             const ClosureOf& closure_of) {
+    const std::int64_t minutes = floor_div(now.us + offset.us, minute_us);
+    const std::int64_t today = floor_div(minutes, day_minutes);
+    const std::int64_t minute = minutes - today * day_minutes;
+    return open_on(hours, today, minute, closure_of) ||
+           open_on(hours, today - 1, minute + day_minutes, closure_of);
 }
 
 Action step(const Graph& graph,
             const Position& position,
             const Input& input,
             base::Instant now,
-            const OffsetOf& offset_of) {
+            const Calendar& calendar) {
     Position here = position;
     Input happened = input;
     // Every hop goes to another node without taking time; more hops than nodes is a circle.
@@ -117,8 +146,8 @@ Action step(const Graph& graph,
                 [&](const Say& say) -> Outcome { return at_say(say, here, arrived); },
                 [&](const Menu& menu) -> Outcome { return at_menu(menu, here, happened); },
                 [&](const Hours& hours) -> Outcome {
-                    const auto offset = offset_of(hours.zone).value_or(base::Duration{});
-                    const bool open = is_open(hours, now, offset);
+                    const auto offset = calendar.offset_of(hours.zone).value_or(base::Duration{});
+                    const bool open = is_open(hours, now, offset, calendar.closure_of);
                     here.after_hours = here.after_hours || !open;
                     return open ? hours.on_open : hours.on_closed;
                 },

@@ -17,6 +17,16 @@ namespace regente::flow {
 // Local time minus UTC in a zone now; none when the zone is unknown, which is read as UTC.
 using OffsetOf = std::function<std::optional<base::Duration>(const std::string& zone)>;
 
+// The part of a day that a holiday closes: minutes from midnight, right-open; none on other days.
+using ClosureOf =
+    std::function<std::optional<DayInterval>(HolidayRule rule, const base::Date& date)>;
+
+// What the core knows of the calendar and a flow does not.
+struct Calendar {
+    OffsetOf offset_of;
+    ClosureOf closure_of;
+};
+
 struct Position {
     NodeName node;
     std::uint32_t turn = 0;    // Of a menu.
@@ -64,10 +74,13 @@ Action step(const Graph& graph,
             const Position& position,
             const Input& input,
             base::Instant now,
-            const OffsetOf& offset_of);
+            const Calendar& calendar);
 
-// Is local time within the weekly intervals? Intervals that pass midnight belong to the day they
-// start on; the end is outside.
-bool is_open(const Hours& hours, base::Instant now, base::Duration offset);
+// Is local time within the hours? For each day counts: an exception, else its holiday, else its
+// weekday. Intervals that pass midnight belong to the day they start on; the end is outside.
+bool is_open(const Hours& hours,
+             base::Instant now,
+             base::Duration offset,
+             const ClosureOf& closure_of);
 
 }  // namespace regente::flow

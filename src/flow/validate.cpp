@@ -171,6 +171,26 @@ class Validator {
             return Broken{
                 node.name, Flaw::weekly_out_of_range, std::to_string(hours.weekly.size())};
         }
+        std::set<base::Date> dates;
+        for (const DayException& one : hours.exceptions) {
+            const bool sane =
+                std::all_of(one.open.begin(), one.open.end(), [](const DayInterval& interval) {
+                    return interval.open_minute < 24 * 60 &&
+                           interval.close_minute > interval.open_minute &&
+                           interval.close_minute <= 48 * 60;
+                });
+            if (!sane || !base::exists(one.date) || !dates.insert(one.date).second ||
+                one.open.size() > 8 || one.name.size() > exception_name_max) {
+                return Broken{node.name,
+                              Flaw::exception_out_of_range,
+                              std::to_string(one.date.year) + "-" + std::to_string(one.date.month) +
+                                  "-" + std::to_string(one.date.day)};
+            }
+        }
+        if (hours.exceptions.size() > exceptions_max) {
+            return Broken{
+                node.name, Flaw::exception_out_of_range, std::to_string(hours.exceptions.size())};
+        }
         for (const WeeklyInterval& interval : hours.weekly) {
             if (interval.weekday < 1 || interval.weekday > 7 || interval.open_minute >= 24 * 60 ||
                 interval.close_minute <= interval.open_minute || interval.close_minute > 48 * 60) {
@@ -190,6 +210,9 @@ class Validator {
         }
         if (enqueue.priority > priority_max) {
             return Broken{node.name, Flaw::priority_out_of_range, std::to_string(enqueue.priority)};
+        }
+        if (enqueue.value > value_max) {
+            return Broken{node.name, Flaw::value_out_of_range, std::to_string(enqueue.value)};
         }
         const std::uint32_t every = enqueue.announce_every_ms;
         if (every != 0 && (every < 10000 || every > 600000)) {

@@ -16,6 +16,9 @@ inline constexpr std::size_t name_max = 40;
 inline constexpr std::size_t prompt_text_max = 1000;
 inline constexpr std::size_t weekly_max = 70;
 inline constexpr std::uint32_t priority_max = 100;
+inline constexpr std::uint32_t value_max = 100;
+inline constexpr std::size_t exceptions_max = 366;
+inline constexpr std::size_t exception_name_max = 100;  // Bytes.
 
 // In the order they are checked.
 enum class Flaw : std::uint8_t {
@@ -43,6 +46,8 @@ enum class Flaw : std::uint8_t {
     announce_out_of_range,
     unreachable,         // No way leads to it from the start.
     circle_without_key,  // The caller could turn here for ever without pressing anything.
+    value_out_of_range,
+    exception_out_of_range,  // A date that is not, or twice, or hours out of range.
 };
 REGENTE_DESCRIBE_ENUM(Flaw,
                       no_nodes,
@@ -68,7 +73,9 @@ REGENTE_DESCRIBE_ENUM(Flaw,
                       priority_out_of_range,
                       announce_out_of_range,
                       unreachable,
-                      circle_without_key)
+                      circle_without_key,
+                      value_out_of_range,
+                      exception_out_of_range)
 
 struct Broken {
     NodeName node;  // Empty: the graph as a whole.

@@ -1,5 +1,6 @@
 #include "models/expected_wait.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -45,6 +46,25 @@ WaitBand band_of(double seconds) {
     while (band < ends.size() && seconds >= ends[band])
         ++band;
     return static_cast<WaitBand>(band);
+}
+
+std::int64_t expected_wait_us(std::uint32_t ahead,
+                              std::uint32_t agents,
+                              std::int64_t handle_us,
+                              std::optional<std::int64_t> patience_us,
+                              std::uint32_t percent) {
+    constexpr double second = 1e6;
+    // Further back the wait is "more than ten minutes" whatever the numbers.
+    constexpr std::uint32_t ahead_max = 10'000;
+    const auto patience =
+        patience_us ? std::optional(static_cast<double>(*patience_us) / second) : std::nullopt;
+    const ExpectedWait wait = expected_wait(
+        std::min(ahead, ahead_max), agents, static_cast<double>(handle_us) / second, patience);
+    return std::llround(upper_wait(wait, percent / 100.0) * second);
+}
+
+WaitBand band_of_us(std::int64_t us) {
+    return band_of(static_cast<double>(us) / 1e6);
 }
 
 WaitBand band_to_say(std::optional<WaitBand> said, WaitBand now) {

@@ -38,6 +38,15 @@ enum class WaitBand : std::uint8_t {
 
 WaitBand band_of(double seconds);
 
+// The same for a core that knows whole microseconds only: not exceeded with probability `percent` ÷ 100.
+std::int64_t expected_wait_us(std::uint32_t ahead,
+                              std::uint32_t agents,
+                              std::int64_t handle_us,
+                              std::optional<std::int64_t> patience_us,
+                              std::uint32_t percent);
+
+WaitBand band_of_us(std::int64_t us);
+
 // A caller who was told one band is not told the next longer one for a change that small: only two
 // bands more are said. A shorter one always is.
 WaitBand band_to_say(std::optional<WaitBand> said, WaitBand now);

@@ -32,6 +32,8 @@ void Book::learn(const Fact& fact) {
             started->lead ? leads.name(started->lead) : addresses.name(started->address);
         interactions.bind(name, started->interaction);
         legs.bind(name, started->leg);
+    } else if (const auto* promised = std::get_if<CallbackPromised>(&fact)) {
+        interactions.bind(addresses.name(promised->address), promised->interaction);
     }
 }
 
@@ -64,7 +66,8 @@ std::string Book::tell(const Fact& fact) const {
                 return "announce " + contact(f.interaction) + " " + std::to_string(f.position);
             },
             [&](const OfferMade& f) {
-                return "offer " + contact(f.interaction) + " " + agent(f.agent);
+                return "offer " + contact(f.interaction) + " " + agent(f.agent) + " by " +
+                       f.why.rule + " ring " + std::to_string(f.why.ring);
             },
             [&](const OfferEnded& f) {
                 const std::string verb = f.end == OfferEnd::lapsed ? "lapse" : word(f.end);
@@ -118,6 +121,39 @@ std::string Book::tell(const Fact& fact) const {
             [&](const AttemptEnded& f) {
                 return "outcome " + contact(f.interaction) + " " + word(f.outcome);
             },
+            [&](const RingReached& f) {
+                return "ring " + contact(f.interaction) + " " + std::to_string(f.ring);
+            },
+            [&](const ReservationEnded& f) {
+                return "reservation_over " + contact(f.interaction) + " " + agent(f.agent) + " " +
+                       word(f.end);
+            },
+            [&](const PriorityChanged& f) {
+                return "priority " + contact(f.interaction) + " " + std::to_string(f.priority);
+            },
+            [&](const Overflowed& f) {
+                return (f.applied ? "overflow " : "overflow_not_applied ") +
+                       contact(f.interaction) + " " + word(f.trigger) + " " + word(f.action) +
+                       (f.to ? " " + queues.name(f.to) : "");
+            },
+            [&](const FarewellStarted& f) {
+                return "farewell " + contact(f.interaction) + " " + word(f.exit);
+            },
+            [&](const InteractionTransferred& f) {
+                return "transfer " + contact(f.interaction) + " " + queues.name(f.from) + " " +
+                       queues.name(f.to);
+            },
+            [&](const CallbackPromised& f) {
+                return "promise " + contact(f.interaction) + " " + queues.name(f.queue);
+            },
+            [&](const CertificateExpired& f) {
+                return "certificate_expired " + agent(f.agent) + " " + skills.name(f.skill);
+            },
+            [&](const AgentLent& f) { return "lent " + agent(f.agent); },
+            [&](const AgentReturned& f) { return "home " + agent(f.agent); },
+            [&](const QueueOpened& f) {
+                return (f.open ? "opened " : "closed ") + queues.name(f.queue);
+            },
             [&](const RecordingStarted& f) { return "recording " + contact(f.interaction); },
             [&](const VoiceLinkChanged& f) { return "voice " + on_off(f.up); },
             [](const auto&) { return std::string(); },
@@ -136,7 +172,8 @@ std::string Book::tell(const Command& command) const {
                        (c.prompts.empty() ? "" : c.prompts.front().text) + "\"";
             },
             [&](const AnnouncePosition& c) {
-                return "say_position " + leg(c.leg) + " " + std::to_string(c.position);
+                return "say_position " + leg(c.leg) + " " + std::to_string(c.position) + " band " +
+                       std::to_string(c.band) + (c.callback ? " callback" : "");
             },
             [&](const PlayMusic& c) { return "music " + leg(c.leg); },
             [&](const PlaceLeg& c) { return "dial " + leg(c.leg); },

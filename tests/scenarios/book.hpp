@@ -22,6 +22,7 @@ struct Book {
     Names<core::AddressId> addresses;
     Names<core::DispositionId> dispositions;
     Names<core::ReasonId> reasons;
+    Names<core::SkillId> skills;
 
     // Learns who is who from a fact, before it is told.
     void learn(const core::Fact& fact);

@@ -57,6 +57,23 @@ flow::Hours hours_of(const Words& words) {
     for (std::uint32_t day = first; day <= last; ++day) {
         hours.weekly.push_back({day, open, close});
     }
+    if (has_word(words, "holidays")) {
+        hours.holidays = flow::HolidayRule::br_national;
+    }
+    if (has_word(words, "optional_points")) {
+        hours.holidays = flow::HolidayRule::br_all;
+    }
+    if (const auto day = value_after(words, "but")) {
+        flow::DayException exception;
+        exception.date = {static_cast<std::int32_t>(number_of(day->substr(0, 4))),
+                          number_of(day->substr(5, 2)),
+                          number_of(day->substr(8, 2))};
+        const std::string when = value_after(words, *day).value_or("closed");
+        if (when != "closed") {
+            exception.open.push_back({minute_of(when), minute_of(when.substr(6))});
+        }
+        hours.exceptions.push_back(exception);
+    }
     for (const std::string& word : words) {
         if (const auto arrow = arrow_of(word)) {
             (arrow->first == "open" ? hours.on_open : hours.on_closed) = arrow->second;
@@ -76,6 +93,17 @@ flow::Enqueue enqueue_of(const Words& words, Book& book) {
         enqueue.announce_every_ms =
             static_cast<std::uint32_t>(duration_of(*every).value_or(base::Duration{}).us / 1000);
     }
+    if (const auto skill = value_after(words, "needs")) {
+        enqueue.skills.push_back(
+            {book.skills.id(*skill), number_of(value_after(words, *skill).value_or("1"))});
+    }
+    if (const auto skill = value_after(words, "and")) {
+        enqueue.skills.push_back(
+            {book.skills.id(*skill), number_of(value_after(words, *skill).value_or("1"))});
+    }
+    if (const auto value = value_after(words, "value")) {
+        enqueue.value = number_of(*value);
+    }
     return enqueue;
 }
 
@@ -92,7 +120,7 @@ std::optional<flow::Node> node_of(const Words& words, Book& book) {
     if (kind == "menu" && words.size() >= 4) {
         return flow::Node{words[0], menu_of(words)};
     }
-    if (kind == "hours" && words.size() == 7 && words[4].size() == 11) {
+    if (kind == "hours" && words.size() >= 7 && words[4].size() == 11) {
         return flow::Node{words[0], hours_of(words)};
     }
     if (kind == "queue" && words.size() >= 3) {

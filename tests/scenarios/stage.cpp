@@ -1,11 +1,11 @@
 #include "stage.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/overloaded.hpp"
 #include "core/agent.hpp"
 #include "flow_text.hpp"
+#include "reading.hpp"
 #include "wire/binary.hpp"
 
 namespace regente::scenarios {
@@ -15,18 +15,6 @@ namespace {
 using namespace core;  // NOLINT(google-build-using-namespace): the language is about facts.
 
 constexpr TrunkId trunk{1};
-
-std::uint32_t number_of(const std::string& text) {
-    return static_cast<std::uint32_t>(std::strtoul(text.c_str(), nullptr, 10));
-}
-
-std::string unknown(const Words& words) {
-    std::string text = "not understood:";
-    for (const std::string& word : words) {
-        text += " " + word;
-    }
-    return text;
-}
 
 }  // namespace
 
@@ -52,6 +40,12 @@ std::string Stage::line(const std::string& text) {
     if (indented && campaign_) {
         return retry(words);
     }
+    if (indented && queue_) {
+        return queue_line(words);
+    }
+    if (indented && routing_) {
+        return agent_line(words);
+    }
     if (auto wrong = close_pending(); !wrong.empty()) {
         return wrong;
     }
@@ -65,6 +59,7 @@ std::string Stage::line(const std::string& text) {
         {"campaign", &Stage::campaign},
         {"leads", &Stage::leads},
         {"operation", &Stage::operation},
+        {"skill", &Stage::skill},
     };
     if (const auto it = setup.find(words[0]); !indented && it != setup.end()) {
         return (this->*it->second)(words);
@@ -110,6 +105,12 @@ std::string Stage::close_pending() {
     if (campaign_) {
         return publish_campaign();
     }
+    if (queue_) {
+        return publish_queue();
+    }
+    if (routing_) {
+        return publish_routing();
+    }
     return {};
 }
 
@@ -145,7 +146,11 @@ std::string Stage::queue(const Words& words) {
         settings.wrap_up_max = duration_of(*value).value_or(Duration{});
     }
     settings.record = !has_word(words, "unrecorded");
-    return ask(SetQueue{book_.queues.declare(words.at(1)), settings});
+    if (!routing_words(words, settings)) {
+        return unknown(words);
+    }
+    queue_ = {book_.queues.declare(words.at(1)), settings};
+    return {};
 }
 
 // agent ana serves support billing available since -30s
@@ -160,6 +165,7 @@ std::string Stage::agent(const Words& words) {
     if (auto wrong = ask(set); !wrong.empty()) {
         return wrong;
     }
+    routing_ = SetAgentRouting{id, {}, {}};
     if (!has_word(words, "available") && !has_word(words, "not_ready")) {
         return {};
     }
@@ -288,6 +294,21 @@ std::string Stage::operation(const Words& words) {
     if (const auto value = value_after(words, "unknown_retry")) {
         settings.unknown_retry = duration_of(*value).value_or(Duration{});
     }
+    if (!named(value_after(words, "contacts_by"), settings.contact_order)) {
+        return unknown(words);
+    }
+    if (const auto value = value_after(words, "ageing_step")) {
+        settings.ageing_step = duration_of(*value).value_or(Duration{});
+    }
+    if (const auto value = value_after(words, "ageing_max")) {
+        settings.ageing_max = number_of(*value);
+    }
+    if (const auto value = value_after(words, "value_bound")) {
+        settings.value_bound = duration_of(*value).value_or(Duration{});
+    }
+    if (const auto value = value_after(words, "late_share")) {
+        settings.late_share = number_of(*value);
+    }
     return ask(SetOperation{settings});
 }
 
@@ -340,6 +361,8 @@ std::string Stage::stepped(const Output& output) {
             legs_[answer->leg].stage = LegStage::answered;
         } else if (const auto* play = std::get_if<PlayStep>(&command)) {
             legs_[play->leg].step = play->step;
+        } else if (const auto* said = std::get_if<AnnouncePosition>(&command)) {
+            legs_[said->leg].step = said->step;
         }
     }
     if (wire::encode(core_.state()) != wire::encode(folded_.state())) {
@@ -440,6 +463,11 @@ std::optional<std::string> Stage::expect_contact(const Words& words) const {
     const InteractionId id = book_.interactions.id(words[0]);
     const auto it = core_.state().interactions.find(id);
     const bool known = it != core_.state().interactions.end();
+    if (words[1] == "priority" && known) {
+        const std::string priority = std::to_string(it->second.priority);
+        return words.size() == 3 && priority == words[2] ? ""
+                                                         : words[0] + " has priority " + priority;
+    }
     if (words[1] == "position") {
         const std::string position = std::to_string(core_.position(id));
         return words.size() == 3 && position == words[2] ? ""

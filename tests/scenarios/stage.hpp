@@ -49,6 +49,12 @@ class Stage {
     std::string publish_campaign();
     std::string leads(const Words& words);
     std::string operation(const Words& words);
+    bool routing_words(const Words& words, core::QueueSettings& settings);
+    std::string queue_line(const Words& words);
+    std::string publish_queue();
+    std::string skill(const Words& words);
+    std::string agent_line(const Words& words);
+    std::string publish_routing();
 
     // ---- what happens
     std::string happens(const Words& words);
@@ -58,6 +64,9 @@ class Stage {
     std::string agent_sits(const Words& words);
     std::string leg_does(const Words& words);
     std::string campaign_does(const Words& words);
+    std::string queue_does(const Words& words);
+    std::string supervisor_does(const Words& words);
+    std::string callback(const Words& words);
     std::string voice_does(const Words& words);
     std::string dnc(const Words& words);
     std::string restart_core();
@@ -88,6 +97,8 @@ class Stage {
     std::uint32_t next_step_ = 0;
     std::pair<core::FlowId, flow::Graph> flow_;
     std::optional<std::pair<core::CampaignId, core::CampaignSettings>> campaign_;
+    std::optional<std::pair<core::QueueId, core::QueueSettings>> queue_;
+    std::optional<core::SetAgentRouting> routing_;
     std::map<core::LegId, core::InventoryLeg> legs_;  // What voice holds.
     std::vector<Arrival> arrivals_;
 };

@@ -1,6 +1,7 @@
 // What happens in a scenario, line by line.
 #include <algorithm>
 
+#include "reading.hpp"
 #include "stage.hpp"
 #include "wire/reflect.hpp"
 
@@ -9,14 +10,6 @@ namespace regente::scenarios {
 namespace {
 
 using namespace core;  // NOLINT(google-build-using-namespace): the language is about facts.
-
-std::string unknown(const Words& words) {
-    std::string text = "not understood:";
-    for (const std::string& word : words) {
-        text += " " + word;
-    }
-    return text;
-}
 
 // Do the words from `at` on say this?
 bool says(const Words& words, std::size_t at, const Words& phrase) {
@@ -40,6 +33,15 @@ std::string Stage::happens(const Words& words) {
     if (words[0] == "dnc") {
         return dnc(words);
     }
+    if (words[0] == "supervisor") {
+        return supervisor_does(words);
+    }
+    if (words[0] == "callback") {
+        return callback(words);
+    }
+    if (words.size() == 2 && book_.queues.has(words[0])) {
+        return queue_does(words);
+    }
     if (words.size() >= 2 && book_.campaigns.has(words[0])) {
         return campaign_does(words);
     }
@@ -62,6 +64,7 @@ std::string Stage::call_arrives(const Words& words) {
     CallArrived arrived{leg, book_.flows.id(words[3]), {}, {}};
     if (const auto from = value_after(words, "from")) {
         arrived.address = book_.addresses.declare(*from);
+        arrived.contact = {arrived.address.value};
     }
     tell(arrived);
     if (legs_.count(leg) > 0 && legs_[leg].stage == LegStage::answered) {
@@ -100,6 +103,15 @@ std::string Stage::agent_does(const Words& words) {
             set.queues.push_back(book_.queues.id(words[i]));
         }
         return ask(set);
+    }
+    if (says(words, 1, {"is", "lent", "to"})) {
+        return ask(LendAgent{
+            id,
+            {book_.queues.id(words.at(4))},
+            duration_of(value_after(words, "for").value_or("")).value_or(base::minutes(30))});
+    }
+    if (says(words, 1, {"comes", "home"})) {
+        return ask(LendAgent{id, {}, {}});
     }
     if (verb == "dials" && words.size() == 3) {
         return ask(DialAddress{id, book_.addresses.declare(words[2]), {}});
@@ -152,6 +164,9 @@ std::string Stage::agent_handles(const Words& words) {
     }
     if (verb == "disposes" && words.size() == 4) {
         return ask(Dispose{id, interaction, book_.dispositions.id(words[3])});
+    }
+    if (verb == "passes" && words.size() == 5) {
+        return ask(TransferInteraction{id, interaction, book_.queues.id(words[4])});
     }
     if (verb == "finishes") {
         return ask(FinishWrapUp{id, interaction});
@@ -209,6 +224,48 @@ std::string Stage::campaign_does(const Words& words) {
         return unknown(words);
     }
     return ask(SetCampaignState{id, it->second});
+}
+
+// support closes, support opens
+std::string Stage::queue_does(const Words& words) {
+    if (words[1] != "closes" && words[1] != "opens") {
+        return unknown(words);
+    }
+    return ask(OpenQueue{book_.queues.id(words[0]), words[1] == "opens"});
+}
+
+// supervisor gives c1 to ana, sets c1 priority 50, moves c1 to sales, cancels maria
+std::string Stage::supervisor_does(const Words& words) {
+    if (words.size() < 3) {
+        return unknown(words);
+    }
+    const InteractionId interaction = book_.interactions.id(words[2]);
+    if (words[1] == "gives" && words.size() == 5) {
+        return ask(AssignInteraction{interaction, book_.agents.id(words[4])});
+    }
+    if (words[1] == "sets" && words.size() == 5) {
+        return ask(SetPriority{interaction, number_of(words[4])});
+    }
+    if (words[1] == "moves" && words.size() == 5) {
+        return ask(TransferInteraction{{}, interaction, book_.queues.id(words[4])});
+    }
+    if (words[1] == "cancels") {
+        return ask(CancelCallback{interaction});
+    }
+    return unknown(words);
+}
+
+// callback maria in support after 30m [for ana]
+std::string Stage::callback(const Words& words) {
+    ScheduleCallback schedule;
+    schedule.address = book_.addresses.declare(words.at(1));
+    schedule.contact = {schedule.address.value};
+    schedule.queue = book_.queues.id(value_after(words, "in").value_or(""));
+    schedule.at = now_ + duration_of(value_after(words, "after").value_or("")).value_or(Duration{});
+    if (const auto agent = value_after(words, "for")) {
+        schedule.agent = book_.agents.id(*agent);
+    }
+    return ask(schedule);
 }
 
 // dnc adds maria, dnc removes maria
