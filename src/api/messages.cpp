@@ -254,6 +254,23 @@ constexpr auto all = std::to_array<Message>({
      409,
      "Um limite da operação foi atingido.",
      "A limit of the operation was reached."},
+    {"skill_unknown", 422, "Essa habilidade não existe.", "There is no such skill."},
+    {"skill_in_use",
+     409,
+     "A habilidade está em uso: tire-a antes das pessoas, das filas e dos fluxos.",
+     "The skill is in use: take it from people, queues and flows first."},
+    {"rings_narrow",
+     422,
+     "Cada anel tem de aceitar todos os que o anterior aceita.",
+     "Each ring must accept everybody whom the one before accepts."},
+    {"wrap_up_fixed",
+     409,
+     "O pós-atendimento dessa fila termina sozinho.",
+     "The wrap-up of this queue ends by itself."},
+    {"callback_present",
+     409,
+     "Essa fila já prometeu ligar para esse número.",
+     "This queue has promised to call this number already."},
 });
 
 }  // namespace

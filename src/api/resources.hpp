@@ -124,8 +124,63 @@ struct QueueResource {
     core::QueueSettings settings;
     std::vector<base::DispositionId> dispositions;
     std::vector<base::AgentId> members;  // Read only; set through users.
+    bool open = true;                    // Read only; POST /api/v1/queues/{id}/open changes it.
 };
-REGENTE_DESCRIBE(QueueResource, id, name, settings, dispositions, members)
+REGENTE_DESCRIBE(QueueResource, id, name, settings, dispositions, members, open)
+
+struct SkillResource {
+    base::SkillId id;
+    std::string name;
+    core::SkillSettings settings;
+};
+REGENTE_DESCRIBE(SkillResource, id, name, settings)
+
+// How an agent is found: /api/v1/agents/{id}/routing.
+struct AgentRoutingResource {
+    std::vector<core::Membership> memberships;
+    std::vector<core::AgentSkill> skills;
+    std::vector<base::QueueId> lent_to;  // Read only, while `returns_at` is not zero.
+    base::Instant returns_at;            // Read only.
+};
+REGENTE_DESCRIBE(AgentRoutingResource, memberships, skills, lent_to, returns_at)
+
+struct LendBody {
+    std::vector<base::QueueId> queues;
+    std::uint32_t minutes = 0;  // 1..1440; 0: home now.
+};
+REGENTE_DESCRIBE(LendBody, queues, minutes)
+
+struct OpenBody {
+    bool open = true;
+};
+REGENTE_DESCRIBE(OpenBody, open)
+
+struct AssignBody {
+    base::AgentId agent;
+};
+REGENTE_DESCRIBE(AssignBody, agent)
+
+struct PriorityBody {
+    std::uint32_t priority = 0;  // 0..1000.
+};
+REGENTE_DESCRIBE(PriorityBody, priority)
+
+struct MoveBody {
+    base::QueueId queue;
+};
+REGENTE_DESCRIBE(MoveBody, queue)
+
+// A promise to call somebody.
+struct CallbackResource {
+    base::InteractionId id;  // Read only.
+    base::QueueId queue;
+    std::string number;
+    base::Instant at;     // When it enters the line; of one that waits already: its age.
+    base::AgentId agent;  // Personal to; 0: anybody of the queue.
+    core::InteractionState state = core::InteractionState::promised;  // Read only.
+    std::uint32_t attempts = 0;                                       // Read only.
+};
+REGENTE_DESCRIBE(CallbackResource, id, queue, number, at, agent, state, attempts)
 
 struct DispositionResource {
     base::DispositionId id;
@@ -510,8 +565,18 @@ struct WhyDecision {
     std::string text_code;  // queued, offered, lapsed, declined, returned, announced, ...
     std::string agent_name;
     std::string queue_name;
+    // Of an offer or a dial: the rule and everything it looked at, names in `names`.
+    std::optional<core::Why> why;
+    std::map<std::string, std::string> names;  // "agent:2" -> "Ana".
 };
-REGENTE_DESCRIBE(WhyDecision, at, text_code, agent_name, queue_name)
+REGENTE_DESCRIBE(WhyDecision, at, text_code, agent_name, queue_name, why, names)
+
+// A stretch of the wait and what kept it.
+struct WaitPart {
+    core::WaitCause cause = core::WaitCause::none;
+    base::Duration length;
+};
+REGENTE_DESCRIBE(WaitPart, cause, length)
 
 struct WhyView {
     std::uint32_t position = 0;  // 0: does not wait.
@@ -520,8 +585,21 @@ struct WhyView {
         excluded_by;  // Exclusion name -> count; sums to members when none is free.
     std::vector<WhyAgent> agents;
     std::vector<WhyDecision> decisions;
+    // The whole wait by cause, in the order of the enumeration: their sum is the time in queues,
+    // offers included. Looked at whenever the contact moves or its place is announced.
+    std::vector<WaitPart> waited;
+    std::uint32_t ring = 0;  // Reached now.
+    base::Instant next_ring_at;
 };
-REGENTE_DESCRIBE(WhyView, position, members, excluded_by, agents, decisions)
+REGENTE_DESCRIBE(WhyView,
+                 position,
+                 members,
+                 excluded_by,
+                 agents,
+                 decisions,
+                 waited,
+                 ring,
+                 next_ring_at)
 
 struct CampaignFunnel {
     std::string name;

@@ -88,6 +88,7 @@ const Routes& routes() {
         add_user_routes(made);
         add_queue_routes(made);
         add_label_routes(made);
+        add_routing_routes(made);
         add_flow_routes(made);
         add_network_routes(made);
         add_campaign_routes(made);

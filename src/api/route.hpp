@@ -126,6 +126,7 @@ void add_session_routes(Routes& routes);
 void add_user_routes(Routes& routes);
 void add_queue_routes(Routes& routes);
 void add_label_routes(Routes& routes);
+void add_routing_routes(Routes& routes);
 void add_flow_routes(Routes& routes);
 void add_network_routes(Routes& routes);
 void add_campaign_routes(Routes& routes);

@@ -112,6 +112,95 @@ TEST(Labels, dispositions_and_pause_reasons_are_kept) {
               "disposition_unknown");
 }
 
+TEST(Routing, skills_are_made_given_and_asked_for) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const Got made =
+        client.post("/api/v1/skills", R"({"name":"French","settings":{"certified":true}})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    const std::string skill = id_of(made);
+    const std::string agent = "/api/v1/agents/" + text(centre.ana.value) + "/routing";
+    const Got routing = client.put(
+        agent,
+        R"({"skills":[{"skill":")" + skill +
+            R"(","level":7,"certified_until":4000000000000000}],"memberships":[{"queue":")" +
+            text(centre.queue.value) + R"(","tier":2}]})");
+    ASSERT_EQ(routing.status, 200) << routing.body;
+    EXPECT_EQ(routing.json().at("skills").at(0).at("level").to_number<int>(), 7);
+    EXPECT_EQ(routing.json().at("memberships").at(0).at("tier").to_number<int>(), 2);
+    EXPECT_EQ(client.send("DELETE", "/api/v1/skills/" + skill).code(), "skill_in_use");
+    EXPECT_EQ(client.put(agent, R"({"skills":[{"skill":"999","level":1}]})").code(),
+              "skill_unknown");
+    EXPECT_EQ(client.put(agent, R"({"skills":[{"skill":")" + skill + R"(","level":11}]})").code(),
+              "value_out_of_range");
+    // What was refused changed nothing.
+    EXPECT_EQ(client.get(agent).json().at("skills").at(0).at("level").to_number<int>(), 7);
+    const std::string queue = "/api/v1/queues/" + text(centre.queue.value);
+    const std::string narrowing = R"({"settings":{"rings":[{"after":0,"skills":[]},)"
+                                  R"({"after":5000000,"skills":[{"skill":")" +
+                                  skill + R"(","level":3}]}]}})";
+    EXPECT_EQ(client.put(queue, narrowing).code(), "rings_narrow");
+    const std::string widening = R"({"settings":{"agent_order":"best_skill","rings":[{"after":0,)"
+                                 R"("skills":[{"skill":")" +
+                                 skill + R"(","level":5}]},{"after":5000000}]}})";
+    const Got ruled = client.put(queue, widening);
+    ASSERT_EQ(ruled.status, 200) << ruled.body;
+    EXPECT_EQ(ruled.json().at("settings").at("rings").as_array().size(), 2U);
+    ASSERT_EQ(client.put(agent, R"({"skills":[]})").status, 200);
+    ASSERT_EQ(client.put(queue, R"({"settings":{"rings":[]}})").status, 200);
+    EXPECT_EQ(client.send("DELETE", "/api/v1/skills/" + skill).status, 204);
+}
+
+TEST(Routing, supervisors_move_people_and_contacts_and_agents_do_not) {
+    Centre centre;
+    Client sofia = centre.signed_in("sofia");
+    Client ana = centre.signed_in("ana");
+    const std::string queue = text(centre.queue.value);
+    const std::string lend = "/api/v1/agents/" + text(centre.bruno.value) + "/lend";
+    const Got lent = sofia.post(lend, R"({"queues":[")" + queue + R"("],"minutes":30})");
+    ASSERT_EQ(lent.status, 200) << lent.body;
+    EXPECT_EQ(lent.json().at("lent_to").as_array().size(), 1U);
+    EXPECT_EQ(sofia.post(lend, R"({"queues":[],"minutes":30})").code(), "value_out_of_range");
+    EXPECT_EQ(ana.post(lend, R"({"queues":[],"minutes":0})").status, 403);
+    const std::string open = "/api/v1/queues/" + queue + "/open";
+    const Got closed = sofia.post(open, R"({"open":false})");
+    ASSERT_EQ(closed.status, 200) << closed.body;
+    EXPECT_FALSE(closed.json().at("open").as_bool());
+    EXPECT_EQ(sofia.post("/api/v1/interactions/99/assign", R"({"agent":"3"})").status, 409);
+    EXPECT_EQ(sofia.post("/api/v1/interactions/99/priority", R"({"priority":5})").code(),
+              "interaction_unknown");
+    EXPECT_EQ(ana.post("/api/v1/interactions/99/priority", R"({"priority":5})").status, 403);
+}
+
+TEST(Routing, callbacks_are_promised_listed_and_taken_back) {
+    Centre centre;
+    Client sofia = centre.signed_in("sofia");
+    Client ana = centre.signed_in("ana");
+    const auto body = [&](const std::string& agent, const std::string& number) {
+        return R"({"queue":")" + text(centre.queue.value) + R"(","number":")" + number +
+               R"(","agent":")" + agent + R"(","at":1790003600000000})";
+    };
+    EXPECT_EQ(ana.post("/api/v1/callbacks", body("0", "11987654321")).status, 403);
+    const Got made = ana.post("/api/v1/callbacks", body(text(centre.ana.value), "11987654321"));
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(sofia.post("/api/v1/callbacks", body("0", "11987654321")).code(), "callback_present");
+    EXPECT_EQ(sofia.post("/api/v1/callbacks", body("0", "nonsense")).code(), "number_invalid");
+    const Got list = sofia.get("/api/v1/callbacks");
+    ASSERT_EQ(list.json().at("items").as_array().size(), 1U) << list.body;
+    EXPECT_EQ(sofia.send("DELETE", "/api/v1/callbacks/" + id_of(made)).status, 204);
+    EXPECT_TRUE(sofia.get("/api/v1/callbacks").json().at("items").as_array().empty());
+}
+
+TEST(Routing, operation_says_how_contacts_are_ordered) {
+    Centre centre;
+    Client client = centre.signed_in("admin");
+    const Got changed = client.put("/api/v1/operation", R"({"contact_order":"ageing"})");
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(client.get("/api/v1/operation").json().at("contact_order").as_string(), "ageing");
+    EXPECT_EQ(client.put("/api/v1/operation", R"({"late_share":101})").code(),
+              "value_out_of_range");
+}
+
 TEST(Flows, draft_is_saved_then_published_and_a_broken_one_is_refused) {
     Centre centre;
     Client client = centre.signed_in("admin");

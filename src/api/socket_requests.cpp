@@ -88,6 +88,13 @@ void end_interaction(Services& services, const Caller& caller, const value& json
     submit(services, core::EndInteraction{caller.user.id, args.interaction}, std::move(reply));
 }
 
+void transfer(Services& services, const Caller& caller, const value& json, Reply reply) {
+    const auto args = read<TransferArgs>(json);
+    submit(services,
+           core::TransferInteraction{caller.user.id, args.interaction, args.queue},
+           std::move(reply));
+}
+
 // The number becomes an id in the registry before any fact names it.
 void dial(Services& services, const Caller& caller, const value& json, Reply reply) {
     const auto args = read<DialArgs>(json);
@@ -219,6 +226,7 @@ const std::vector<SocketRequest>& socket_requests() {
         {"set_hold", work, node<SetHoldArgs>, set_hold},
         {"set_mute", work, node<SetMuteArgs>, set_mute},
         {"end_interaction", work, node<InteractionArgs>, end_interaction},
+        {"transfer", work, node<TransferArgs>, transfer},
         {"dial", work, node<DialArgs>, dial},
         {"take_lead", work, node<TakeLeadArgs>, take_lead},
         {"dispose", work, node<DisposeArgs>, dispose},

@@ -65,6 +65,12 @@ struct DisposeArgs {
 };
 REGENTE_DESCRIBE(DisposeArgs, interaction, disposition)
 
+struct TransferArgs {
+    base::InteractionId interaction;
+    base::QueueId queue;
+};
+REGENTE_DESCRIBE(TransferArgs, interaction, queue)
+
 struct SaveNoteArgs {
     base::InteractionId interaction;
     std::string text;

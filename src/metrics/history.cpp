@@ -136,6 +136,7 @@ void History::on(const core::QueueSet& fact) {
 void History::on(const core::InteractionQueued& fact) {
     OpenInteraction& item = open(fact.interaction);
     item.offered = {};
+    if (item.callback) return;
     if (item.visit && item.visit->queue == fact.queue) return;
     if (item.visit) {
         leave(item, VisitExit::overflowed_out);
@@ -163,7 +164,6 @@ void History::on(const core::OfferMade& fact) {
 void History::on(const core::OfferEnded& fact) {
     OpenInteraction& item = open(fact.interaction);
     entries_->push_back(OfferClosed{fact.agent, item.offered, at_, fact.end});
-    item.offered = {};
     if (fact.end != core::OfferEnd::accepted) empties(fact.agent, fact.interaction);
 }
 
@@ -176,6 +176,8 @@ void History::on(const core::InteractionEngaged& fact) {
     conversation.accepted = at_;
     conversation.since = at_;
     if (item.visit) conversation.queue = item.visit->queue;
+    item.callback = false;
+    item.offered = {};
     leave(item, VisitExit::answered);
     item.conversations.push_back(conversation);
     takes(fact.agent, fact.interaction, TimeState::talking);
@@ -217,6 +219,36 @@ void History::on(const core::InteractionReleased& fact) {
         complete(item, fact.agent);
         empties(fact.agent, fact.interaction);
     }
+}
+
+// By the agent who talked, or by a supervisor while it waited. The next fact queues it again.
+void History::on(const core::InteractionTransferred& fact) {
+    OpenInteraction& item = open(fact.interaction);
+    if (!fact.agent) {
+        leave(item, VisitExit::transferred_out);
+        item.last_agent = {};
+        return;
+    }
+    for (Conversation& conversation : item.conversations) {
+        if (conversation.agent != fact.agent || conversation.released != base::Instant{}) continue;
+        restate(conversation, false, false);
+        conversation.released = at_;
+        conversation.released_by = core::Party::agent;
+        conversation.transferred = true;
+    }
+    complete(item, fact.agent);
+    item.last_agent = {};  // It is noted already.
+    empties(fact.agent, fact.interaction);
+}
+
+void History::on(const core::FarewellStarted& fact) {
+    leave(open(fact.interaction), visit_exit(fact.exit));
+}
+
+void History::on(const core::CallbackPromised& fact) {
+    OpenInteraction& item = open(fact.interaction);
+    item.outbound = true;
+    item.callback = true;
 }
 
 void History::on(const core::WrapUpEnded& fact) {

@@ -29,6 +29,8 @@ struct OpenInteraction {
     base::AgentId last_agent;
     base::Instant last_wrapped;
     bool over = false;  // The customer is gone; only wrap-ups are left.
+    // A promise that has not been kept: its place in the line is the call's that asked for it.
+    bool callback = false;
 
     friend bool operator==(const OpenInteraction&, const OpenInteraction&) = default;
 };
@@ -42,7 +44,8 @@ REGENTE_DESCRIBE(OpenInteraction,
                  last_queue,
                  last_agent,
                  last_wrapped,
-                 over)
+                 over,
+                 callback)
 
 struct HeldItem {
     base::InteractionId interaction;
@@ -109,6 +112,9 @@ class History {
 
   private:
     void on(const core::QueueSet& fact);
+    void on(const core::InteractionTransferred& fact);
+    void on(const core::FarewellStarted& fact);
+    void on(const core::CallbackPromised& fact);
     void on(const core::AgentSignedIn& fact);
     void on(const core::AgentSignedOut& fact);
     void on(const core::AgentRemoved& fact);

@@ -144,6 +144,7 @@ void Ledger::on(const OfferClosed& entry) {
             break;
         case core::OfferEnd::seat_lost:
         case core::OfferEnd::withdrawn:
+        case core::OfferEnd::answered_elsewhere:
             ++(*tally)[AgentCount::offers_withdrawn];
             break;
     }

@@ -60,6 +60,14 @@ constexpr VisitExit visit_exit(core::Exit exit) {
             return VisitExit::after_hours;
         case core::Exit::refused:
             return VisitExit::blocked;
+        case core::Exit::callback_accepted:
+            return VisitExit::callback_accepted;
+        case core::Exit::timed_out:
+            return VisitExit::timed_out;
+        case core::Exit::overflowed_out:
+            return VisitExit::overflowed_out;
+        case core::Exit::transferred_out:
+            return VisitExit::transferred_out;
         case core::Exit::system_drop:
         case core::Exit::not_answered:
         case core::Exit::skipped:

@@ -71,6 +71,12 @@ struct PauseReason {
 };
 REGENTE_DESCRIBE(PauseReason, id, name, active)
 
+struct Skill {
+    base::SkillId id;
+    std::string name;
+};
+REGENTE_DESCRIBE(Skill, id, name)
+
 struct Flow {
     base::FlowId id;
     std::string name;
@@ -217,6 +223,9 @@ class Registry {
     virtual Stored<std::vector<Disposition>> dispositions() = 0;
     virtual Stored<PauseReason> put_pause_reason(const PauseReason& reason) = 0;
     virtual Stored<std::vector<PauseReason>> pause_reasons() = 0;
+    virtual Stored<Skill> put_skill(const Skill& skill) = 0;
+    virtual Stored<std::vector<Skill>> skills() = 0;
+    virtual Stored<base::Done> remove_skill(base::SkillId id) = 0;
 
     virtual Stored<Flow> put_flow(const Flow& flow) = 0;
     virtual Stored<std::vector<Flow>> flows() = 0;

@@ -230,6 +230,41 @@ void Projection::on(const core::InteractionQueued& fact) {
     changed(item.row);
 }
 
+// Sent on by a rule: the visit to this queue is over; the next fact begins the next one.
+void Projection::on(const core::Overflowed& fact) {
+    if (!fact.applied || fact.action != core::OverflowAction::transfer) return;
+    Live& item = live(fact.interaction);
+    leave_segment(item, Exit::overflowed_out, false);
+    changed(item.row);
+}
+
+// The caller is sent away, and the wait is over.
+void Projection::on(const core::FarewellStarted& fact) {
+    Live& item = live(fact.interaction);
+    leave_segment(item, fact.exit, false);
+    changed(item.row);
+}
+
+void Projection::on(const core::InteractionTransferred& fact) {
+    Live& item = live(fact.interaction);
+    InteractionRow& row = item.row;
+    leave_segment(item, Exit::transferred_out, false);
+    end_hold(row);
+    if (row.talking_since != Instant{}) row.talked = row.talked + (at_ - row.talking_since);
+    row.talking_since = {};
+    changed(row);
+    if (fact.agent) agent_empties(fact.agent);
+}
+
+void Projection::on(const core::CallbackPromised& fact) {
+    Live& item = outbound(fact.interaction);
+    item.row.state = InteractionState::promised;
+    item.row.queue = fact.queue;
+    item.row.address = fact.address;
+    item.row.contact = fact.contact;
+    changed(item.row);
+}
+
 void Projection::on(const core::OfferMade& fact) {
     Live& item = live(fact.interaction);
     item.row.state = InteractionState::offered;
@@ -330,6 +365,7 @@ void Projection::on(const core::AttemptStarted& fact) {
     item.row.lead = fact.lead;
     item.row.address = fact.address;
     item.row.contact = fact.contact;
+    leave_segment(item, Exit::answered, false);  // Of a callback, whose turn has come.
     SegmentRow segment;
     segment.kind = SegmentKind::attempt;
     segment.attempt = fact.attempt;

@@ -60,6 +60,10 @@ class Projection {
     void on(const core::PresenceChanged& fact);
     void on(const core::InteractionArrived& fact);
     void on(const core::InteractionQueued& fact);
+    void on(const core::Overflowed& fact);
+    void on(const core::FarewellStarted& fact);
+    void on(const core::InteractionTransferred& fact);
+    void on(const core::CallbackPromised& fact);
     void on(const core::OfferMade& fact);
     void on(const core::OfferEnded& fact);
     void on(const core::InteractionEngaged& fact);

@@ -1,6 +1,7 @@
 #include "server/prompts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <sodium.h>
 #include <unistd.h>
@@ -136,6 +137,35 @@ Prompt PromptStore::position(std::uint32_t position, const std::string& language
     return prompt;
 }
 
+Prompt PromptStore::wait_band(std::uint32_t band, const std::string& language) {
+    static constexpr std::array<const char*, band_max> portuguese = {
+        "A espera é de menos de um minuto.",
+        "A espera é de um a dois minutos.",
+        "A espera é de dois a três minutos.",
+        "A espera é de três a cinco minutos.",
+        "A espera é de cinco a dez minutos.",
+        "A espera é de mais de dez minutos.",
+    };
+    static constexpr std::array<const char*, band_max> english = {
+        "The wait is less than one minute.",
+        "The wait is one to two minutes.",
+        "The wait is two to three minutes.",
+        "The wait is three to five minutes.",
+        "The wait is five to ten minutes.",
+        "The wait is more than ten minutes.",
+    };
+    const std::size_t at = std::clamp<std::uint32_t>(band, 1, band_max) - 1;
+    const bool in_english = language == "en";
+    return {in_english ? english[at] : portuguese[at], in_english ? "en" : "pt-BR", {}};
+}
+
+Prompt PromptStore::callback_offer(const std::string& language) {
+    if (language == "en") {
+        return {"To be called back without losing your place, press one.", "en", {}};
+    }
+    return {"Para que liguemos para você sem perder o seu lugar, tecle um.", "pt-BR", {}};
+}
+
 Prompt PromptStore::safe_message() const {
     return {speech_.safe_message, speech_.language, {}};
 }
@@ -149,6 +179,9 @@ std::vector<Prompt> PromptStore::standing_prompts() const {
     for (const std::string language : {"pt-BR", "en"}) {
         for (std::uint32_t place = 1; place <= position_max + 1; ++place)
             prompts.push_back(position(place, language));
+        for (std::uint32_t band = 1; band <= band_max; ++band)
+            prompts.push_back(wait_band(band, language));
+        prompts.push_back(callback_offer(language));
     }
     return prompts;
 }

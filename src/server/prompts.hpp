@@ -33,6 +33,11 @@ class PromptStore {
 
     std::vector<flow::Prompt> prompts_of(const flow::Graph& graph) const;
 
+    // Of the expected wait, 1..6: "less than a minute" ... "more than ten minutes".
+    static constexpr std::uint32_t band_max = 6;
+    static flow::Prompt wait_band(std::uint32_t band, const std::string& language);
+    static flow::Prompt callback_offer(const std::string& language);
+
     // "You are number N in the line." Positions above position_max share one text.
     static constexpr std::uint32_t position_max = 20;
     static flow::Prompt position(std::uint32_t position, const std::string& language);

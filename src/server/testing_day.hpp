@@ -205,6 +205,7 @@ class Day {
                 if (dice > 2) ask(core::FinishWrapUp{agent, id});
                 return;
             case core::InteractionState::ended:
+            case core::InteractionState::promised:
                 return;
         }
     }

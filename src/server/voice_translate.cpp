@@ -21,6 +21,20 @@ voice::PlayStep play_step(const core::PlayStep& command, const FileOf& file_of) 
     return step;
 }
 
+// The place, the wait, and the key that exchanges them for a call.
+voice::PlayStep announcement(const core::AnnouncePosition& command, const FileOf& file_of) {
+    voice::PlayStep step{command.leg, command.step, {}, command.callback, 0};
+    step.prompts.push_back(file_of(PromptStore::position(command.position, command.language)));
+    if (command.band != 0) {
+        step.prompts.push_back(file_of(PromptStore::wait_band(command.band, command.language)));
+    }
+    if (command.callback) {
+        step.prompts.push_back(file_of(PromptStore::callback_offer(command.language)));
+        step.first_digit_ms = 4000;
+    }
+    return step;
+}
+
 }  // namespace
 
 std::optional<voice::VoiceDown> to_voice(const core::Command& command, const FileOf& file_of) {
@@ -29,13 +43,7 @@ std::optional<voice::VoiceDown> to_voice(const core::Command& command, const Fil
         base::Overloaded{
             [](const core::AnswerLeg& c) -> Down { return voice::AnswerLeg{c.leg}; },
             [&](const core::PlayStep& c) -> Down { return play_step(c, file_of); },
-            [&](const core::AnnouncePosition& c) -> Down {
-                return voice::PlayStep{c.leg,
-                                       c.step,
-                                       {file_of(PromptStore::position(c.position, c.language))},
-                                       false,
-                                       0};
-            },
+            [&](const core::AnnouncePosition& c) -> Down { return announcement(c, file_of); },
             [](const core::PlayMusic& c) -> Down { return voice::PlayMusic{c.leg}; },
             [](const core::PlaceLeg&) -> Down { return std::nullopt; },
             [](const core::EndLeg& c) -> Down {

@@ -69,6 +69,8 @@ TEST_P(RegistryContract, r2_a_row_with_an_id_replaces_and_an_unknown_one_is_not_
     EXPECT_EQ(refused(registry->put_flow({{999}, "x", ""})), "not_found");
     EXPECT_EQ(refused(registry->put_disposition({{999}, "x", true})), "not_found");
     EXPECT_EQ(refused(registry->put_pause_reason({{999}, "x", true})), "not_found");
+    EXPECT_EQ(refused(registry->put_skill({{999}, "x"})), "not_found");
+    EXPECT_EQ(refused(registry->remove_skill({999})), "not_found");
     EXPECT_EQ(refused(registry->put_campaign({{999}, "x", {}})), "not_found");
     EXPECT_EQ(refused(registry->put_contact({{999}, "x", {}})), "not_found");
     Trunk trunk;
@@ -96,6 +98,7 @@ TEST_P(RegistryContract, r3_what_was_written_is_there_for_another_object) {
                                                  false}));
     const Disposition disposition = got(registry->put_disposition({{}, "Vendido", true}));
     const PauseReason reason = got(registry->put_pause_reason({{}, "Almoço", true}));
+    const Skill skill = got(registry->put_skill({{}, "Francês"}));
     const Flow flow = got(registry->put_flow({{}, "Entrada", "{}"}));
     const Campaign campaign = got(registry->put_campaign({{}, "Maio", {{2}, {1}}}));
     const Queue queue = got(registry->put_queue({{}, "Suporte", {{9}, {4}}}));
@@ -106,6 +109,7 @@ TEST_P(RegistryContract, r3_what_was_written_is_there_for_another_object) {
     expect_same(got(other->trunks()), {trunk});
     expect_same(got(other->dispositions()), {disposition});
     expect_same(got(other->pause_reasons()), {reason});
+    expect_same(got(other->skills()), {skill});
     expect_same(got(other->flows()), {flow});
     expect_same(got(other->campaigns()), {campaign});
     expect_same(got(other->queues()), {queue});
@@ -296,6 +300,17 @@ TEST_P(RegistryContract, r14_operations_are_apart_and_users_are_the_servers) {
     there.queues = {{1}};
     got(second->put_user(there));
     EXPECT_EQ(got(first->user(user.id))->queues.size(), 2u);
+}
+
+TEST_P(RegistryContract, r16_a_skill_is_renamed_and_removed) {
+    const auto registry = stores->registry(one);
+    Skill skill = got(registry->put_skill({{}, "Francês"}));
+    skill.name = "Francês avançado";
+    got(registry->put_skill(skill));
+    expect_same(got(registry->skills()), {skill});
+    EXPECT_TRUE(got(stores->registry(two)->skills()).empty());
+    got(registry->remove_skill(skill.id));
+    EXPECT_TRUE(got(registry->skills()).empty());
 }
 
 TEST_P(RegistryContract, r15_a_removed_queue_leaves_its_users) {

@@ -17,6 +17,8 @@ QueueResource resource_of(base::QueueId id, const views::World& world) {
     for (const auto& [agent, row] : world.state().agents) {
         if (row.queues.contains(id)) resource.members.push_back(agent);
     }
+    const auto run = world.state().queue_runs.find(id);
+    resource.open = run == world.state().queue_runs.end() || !run->second.closed;
     return resource;
 }
 
@@ -39,6 +41,20 @@ void check_dispositions(Call& call, const std::vector<base::DispositionId>& ids)
         }
         return 0;
     });
+}
+
+// What the queue itself says is spoken to a file before anybody can hear it: as a flow's prompts.
+void speak(Call& call, const core::QueueSettings& settings) {
+    flow::Graph graph;
+    const auto add = [&graph](const std::string& text, const std::string& language) {
+        if (!text.empty()) graph.nodes.push_back({"", flow::Say{{text, language, ""}, ""}});
+    };
+    for (const core::OverflowRule& rule : settings.overflow) {
+        add(rule.text, rule.language.empty() ? "pt-BR" : rule.language);
+    }
+    add(settings.callback.text, "pt-BR");
+    add(settings.callback.text, "en");
+    if (!graph.nodes.empty()) call.services.ensure_prompts(graph);
 }
 
 ports::Queue put(Call& call, const ports::Queue& queue) {
@@ -71,6 +87,7 @@ http::Response create_queue(Call& call) {
     const auto body = call.body<QueueResource>();
     check_name(body.name);
     check_dispositions(call, body.dispositions);
+    speak(call, body.settings);
     const ports::Queue row = put(call, {{}, body.name, body.dispositions});
     const auto answer = call.services.try_submit(core::SetQueue{row.id, body.settings});
     if (!answer) {
@@ -94,12 +111,23 @@ http::Response change_queue(Call& call) {
     const auto body = call.body_over(*current);
     check_name(body.name);
     check_dispositions(call, body.dispositions);
+    speak(call, body.settings);
     put(call, {id, body.name, body.dispositions});
     const auto answer = call.services.try_submit(core::SetQueue{id, body.settings});
     if (!answer) {
         put(call, *before);
         throw Failure(answer.error());
     }
+    return answer_queue(call, id, 200);
+}
+
+http::Response open_queue(Call& call) {
+    const auto id = call.id<base::QueueId>(0);
+    const auto body = call.body<OpenBody>();
+    call.services.submit(core::OpenQueue{id, body.open});
+    call.services.log(false,
+                      call.who().user.login + (body.open ? " opens" : " closes") + " queue " +
+                          std::to_string(id.value));
     return answer_queue(call, id, 200);
 }
 
@@ -143,6 +171,14 @@ void add_queue_routes(Routes& routes) {
                 .run = change_queue,
                 .body_kind = BodyKind::json,
                 .body = node<QueueResource>,
+                .answer = node<QueueResource>});
+    routes.add({.method = "POST",
+                .pattern = "/api/v1/queues/{id}/open",
+                .permission = Permission::supervise,
+                .summary = "Open or close a queue for who arrives from now on",
+                .run = open_queue,
+                .body_kind = BodyKind::json,
+                .body = node<OpenBody>,
                 .answer = node<QueueResource>});
     routes.add({.method = "DELETE",
                 .pattern = "/api/v1/queues/{id}",

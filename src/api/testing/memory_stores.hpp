@@ -89,6 +89,15 @@ class MemoryRegistry final : public ports::Registry {
 
     Stored<std::vector<ports::PauseReason>> pause_reasons() override { return all(pause_reasons_); }
 
+    Stored<ports::Skill> put_skill(const ports::Skill& row) override { return put(skills_, row); }
+
+    Stored<std::vector<ports::Skill>> skills() override { return all(skills_); }
+
+    Stored<Done> remove_skill(base::SkillId id) override {
+        if (skills_.erase(id) == 0) return Err{missing()};
+        return Done{};
+    }
+
     Stored<ports::Flow> put_flow(const ports::Flow& flow) override { return put(flows_, flow); }
 
     Stored<std::vector<ports::Flow>> flows() override { return all(flows_); }
@@ -250,6 +259,7 @@ class MemoryRegistry final : public ports::Registry {
     std::map<base::QueueId, ports::Queue> queues_;
     std::map<base::DispositionId, ports::Disposition> dispositions_;
     std::map<base::ReasonId, ports::PauseReason> pause_reasons_;
+    std::map<base::SkillId, ports::Skill> skills_;
     std::map<base::FlowId, ports::Flow> flows_;
     std::map<std::string, ports::Number> numbers_;
     std::map<base::TrunkId, ports::Trunk> trunks_;

@@ -41,6 +41,10 @@ std::string Labels::pause(base::ReasonId id) const {
     return name_in(pause_reasons, id, by_name);
 }
 
+std::string Labels::skill(base::SkillId id) const {
+    return name_in(skills, id, by_name);
+}
+
 std::string Labels::flow(base::FlowId id) const {
     return name_in(flows, id, itself);
 }
@@ -71,6 +75,9 @@ ports::Stored<Labels> load_labels(ports::Registry& registry) {
     const auto reasons = registry.pause_reasons();
     if (!reasons) return base::Err{reasons.error()};
     index(labels.pause_reasons, reasons.value());
+    const auto skills = registry.skills();
+    if (!skills) return base::Err{skills.error()};
+    index(labels.skills, skills.value());
     const auto campaigns = registry.campaigns();
     if (!campaigns) return base::Err{campaigns.error()};
     index(labels.campaigns, campaigns.value());

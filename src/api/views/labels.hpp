@@ -16,6 +16,7 @@ struct Labels {
     std::map<base::QueueId, ports::Queue> queues;
     std::map<base::DispositionId, ports::Disposition> dispositions;
     std::map<base::ReasonId, ports::PauseReason> pause_reasons;
+    std::map<base::SkillId, ports::Skill> skills;
     std::map<base::CampaignId, ports::Campaign> campaigns;
     std::map<base::FlowId, std::string> flows;
     std::map<base::TrunkId, std::string> trunks;
@@ -28,6 +29,7 @@ struct Labels {
     std::string campaign(base::CampaignId id) const;
     std::string disposition(base::DispositionId id) const;
     std::string pause(base::ReasonId id) const;
+    std::string skill(base::SkillId id) const;
     std::string flow(base::FlowId id) const;
     std::string trunk(base::TrunkId id) const;
     std::string number(base::AddressId id) const;

@@ -43,7 +43,8 @@ Named named_by(const core::Fact& fact) {
 }
 
 bool waits(const core::Interaction& interaction) {
-    return interaction.direction == core::Direction::inbound && !interaction.over &&
+    const bool inbound = interaction.direction == core::Direction::inbound || interaction.callback;
+    return inbound && !interaction.over && interaction.farewell == 0 &&
            (interaction.state == core::InteractionState::queued ||
             interaction.state == core::InteractionState::offered);
 }
@@ -82,6 +83,10 @@ void World::apply(base::Instant at, const core::Fact& fact, Touched& touched) {
     if (moves_lead) count_lead(named.campaign, named.lead, true);
     if (std::holds_alternative<core::LeadsLoaded>(fact)) recount(named.campaign);
     keep_trace(at, fact);
+    if (std::holds_alternative<core::OperationSet>(fact)) {
+        for (const auto& [id, interaction] : state().interactions)
+            keep_line(id);
+    }
     for (const base::InteractionId id : named.touched.interactions) {
         keep_line(id);
         if (interaction(id) == nullptr) {
@@ -91,6 +96,7 @@ void World::apply(base::Instant at, const core::Fact& fact, Touched& touched) {
     }
     touch_relations(named.touched, touched);
     if (std::holds_alternative<core::VoiceLinkChanged>(fact) ||
+        std::holds_alternative<core::OperationSet>(fact) ||
         std::holds_alternative<core::AgentSet>(fact) ||
         std::holds_alternative<core::AgentRemoved>(fact) ||
         std::holds_alternative<core::QueueRemoved>(fact) ||
@@ -127,7 +133,9 @@ void World::keep_line(base::InteractionId id) {
     const core::Interaction* found = interaction(id);
     if (found == nullptr || !waits(*found)) return;
     const LinePlace place{
-        std::numeric_limits<std::uint32_t>::max() - found->priority, found->queued_since, id};
+        std::numeric_limits<std::uint32_t>::max() - core::place_priority(state(), *found),
+        found->queued_since,
+        id};
     lines_[found->queue].insert(place);
     places_[id] = {found->queue, place};
 }

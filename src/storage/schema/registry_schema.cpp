@@ -171,6 +171,15 @@ constexpr std::array migrations = {
         PRAGMA application_id = 0x52656732;
         PRAGMA user_version = 1;
     )sql"},
+    Migration{2, R"sql(
+        CREATE TABLE skills (
+            operation INTEGER NOT NULL,
+            id        INTEGER NOT NULL,
+            name      TEXT    NOT NULL,
+            PRIMARY KEY (operation, id)
+        ) STRICT, WITHOUT ROWID;
+        PRAGMA user_version = 2;
+    )sql"},
 };
 
 }  // namespace

@@ -6,8 +6,42 @@ export type Id = string;
 // An instant (since 1970 UTC) or a duration.
 export type Microseconds = number;
 
+export interface AgentLent {
+  agent: Id;
+  queues: Array<Id>;
+  returns_at: Microseconds;
+}
+
+export type AgentOrder =
+  | "longest_idle"
+  | "least_occupied"
+  | "fewest_contacts"
+  | "round_robin"
+  | "linear"
+  | "weighted_random"
+  | "ring_all"
+  | "best_skill"
+  | "least_flexible";
+
 export interface AgentRemoved {
   agent: Id;
+}
+
+export interface AgentReturned {
+  agent: Id;
+}
+
+export interface AgentRoutingResource {
+  memberships: Array<Membership>;
+  skills: Array<AgentSkill>;
+  lent_to: Array<Id>;
+  returns_at: Microseconds;
+}
+
+export interface AgentRoutingSet {
+  agent: Id;
+  memberships: Array<Membership>;
+  skills: Array<AgentSkill>;
 }
 
 export interface AgentSet {
@@ -25,6 +59,12 @@ export interface AgentSignedOut {
   cause: SignOutCause;
 }
 
+export interface AgentSkill {
+  skill: Id;
+  level: number;
+  certified_until: Microseconds;
+}
+
 export type AgentState =
   | "signed_out"
   | "not_ready"
@@ -37,6 +77,10 @@ export interface ApiError {
   code: string;
   message: string;
   detail: string;
+}
+
+export interface AssignBody {
+  agent: Id;
 }
 
 export interface AttemptEnded {
@@ -74,11 +118,46 @@ export interface AttemptStarted {
   why: Why;
 }
 
-export type Attribution =
-  | "cohort"
-  | "completion"
-  | "slice"
-  | "moment";
+export interface CallbackPromised {
+  interaction: Id;
+  follows: Id;
+  queue: Id;
+  address: Id;
+  contact: Id;
+  agent: Id;
+  since: Microseconds;
+  priority: number;
+  skills: Array<SkillLevel>;
+  value: number;
+  at: Microseconds;
+  attempts: number;
+  language: string;
+}
+
+export interface CallbackResource {
+  id: Id;
+  queue: Id;
+  number: string;
+  at: Microseconds;
+  agent: Id;
+  state: InteractionState;
+  attempts: number;
+}
+
+export interface CallbackResourceList {
+  items: Array<CallbackResource>;
+  next: string;
+}
+
+export interface CallbackSettings {
+  offered: boolean;
+  offered_above: Microseconds;
+  attempts_max: number;
+  retry_after: Microseconds;
+  trunk: Id;
+  ring_max: Microseconds;
+  text: string;
+}
 
 export interface CampaignFunnel {
   name: string;
@@ -150,6 +229,13 @@ export interface CampaignsView {
 export interface Candidate {
   agent: Id;
   idle_since: Microseconds;
+  tier: number;
+  rank: number;
+}
+
+export interface CertificateExpired {
+  agent: Id;
+  skill: Id;
 }
 
 export type Channel =
@@ -170,6 +256,14 @@ export interface ContactBody {
   fields?: Record<string, string> | null;
 }
 
+export type ContactOrder =
+  | "strict_priority"
+  | "fifo"
+  | "ageing"
+  | "weighted_queues"
+  | "deadline"
+  | "value";
+
 export interface ContactResource {
   id: Id;
   name: string;
@@ -182,6 +276,23 @@ export interface CustomerCard {
   number: string;
   fields: Record<string, string>;
   history: Array<InteractionSummary>;
+}
+
+export interface Date {
+  year: number;
+  month: number;
+  day: number;
+}
+
+export interface DayException {
+  date: Date;
+  open: Array<DayInterval>;
+  name: string;
+}
+
+export interface DayInterval {
+  open_minute: number;
+  close_minute: number;
 }
 
 export interface DeskCampaign {
@@ -293,6 +404,8 @@ export interface Enqueue {
   priority: number;
   announce_every_ms: number;
   language: string;
+  skills: Array<SkillLevel>;
+  value: number;
 }
 
 export interface ErrorAnswer {
@@ -311,7 +424,9 @@ export type Exclusion =
   | "engaged"
   | "wrap_up"
   | "seat_down"
-  | "just_declined";
+  | "just_declined"
+  | "lacks_skill"
+  | "not_reached";
 
 export type Exit =
   | "answered"
@@ -324,7 +439,11 @@ export type Exit =
   | "not_answered"
   | "skipped"
   | "cancelled"
-  | "refused";
+  | "refused"
+  | "callback_accepted"
+  | "timed_out"
+  | "overflowed_out"
+  | "transferred_out";
 
 export type Fact =
   | ({ type: "operation_set" } & OperationSet)
@@ -375,7 +494,21 @@ export type Fact =
   | ({ type: "voice_link_changed" } & VoiceLinkChanged)
   | ({ type: "leg_closed" } & LegClosed)
   | ({ type: "leg_opened" } & LegOpened)
-  | ({ type: "attempt_handed_over" } & AttemptHandedOver);
+  | ({ type: "attempt_handed_over" } & AttemptHandedOver)
+  | ({ type: "ring_reached" } & RingReached)
+  | ({ type: "reservation_ended" } & ReservationEnded)
+  | ({ type: "priority_changed" } & PriorityChanged)
+  | ({ type: "overflowed" } & Overflowed)
+  | ({ type: "farewell_started" } & FarewellStarted)
+  | ({ type: "interaction_transferred" } & InteractionTransferred)
+  | ({ type: "callback_promised" } & CallbackPromised)
+  | ({ type: "skill_set" } & SkillSet)
+  | ({ type: "skill_removed" } & SkillRemoved)
+  | ({ type: "agent_routing_set" } & AgentRoutingSet)
+  | ({ type: "certificate_expired" } & CertificateExpired)
+  | ({ type: "agent_lent" } & AgentLent)
+  | ({ type: "agent_returned" } & AgentReturned)
+  | ({ type: "queue_opened" } & QueueOpened);
 
 export interface FactView {
   seq: number;
@@ -384,15 +517,11 @@ export interface FactView {
   names: Record<string, string>;
 }
 
-export interface Figure {
-  value?: number | null;
-  numerator: number;
-  denominator: number;
-  low?: number | null;
-  high?: number | null;
-  p50?: Microseconds | null;
-  p90?: Microseconds | null;
-  p95?: Microseconds | null;
+export interface FarewellStarted {
+  interaction: Id;
+  step: number;
+  exit: Exit;
+  limit_at: Microseconds;
 }
 
 export interface FloorAgent {
@@ -497,11 +626,18 @@ export interface HoldChanged {
   on: boolean;
 }
 
+export type HolidayRule =
+  | "none"
+  | "br_national"
+  | "br_all";
+
 export interface Hours {
   zone: string;
   weekly: Array<WeeklyInterval>;
   on_open: string;
   on_closed: string;
+  exceptions: Array<DayException>;
+  holidays: HolidayRule;
 }
 
 export interface InteractionArgs {
@@ -552,6 +688,16 @@ export interface InteractionQueued {
   announce_every: Microseconds;
   announce_at: Microseconds;
   language: string;
+  skills: Array<SkillLevel>;
+  value: number;
+  ring: number;
+  ring_at: Microseconds;
+  added: Array<Id>;
+  overflow_at: Microseconds;
+  overflow_rule: number;
+  reserved_for: Id;
+  reserved_until: Microseconds;
+  cause: WaitCause;
 }
 
 export interface InteractionReleased {
@@ -569,7 +715,8 @@ export type InteractionState =
   | "offered"
   | "engaged"
   | "wrap_up"
-  | "ended";
+  | "ended"
+  | "promised";
 
 export interface InteractionSummary {
   id: Id;
@@ -597,6 +744,13 @@ export interface InteractionSummary {
 export interface InteractionSummaryList {
   items: Array<InteractionSummary>;
   next: string;
+}
+
+export interface InteractionTransferred {
+  interaction: Id;
+  agent: Id;
+  from: Id;
+  to: Id;
 }
 
 export type LeadEnd =
@@ -656,6 +810,11 @@ export interface LegOpened {
   interaction: Id;
 }
 
+export interface LendBody {
+  queues: Array<Id>;
+  minutes: number;
+}
+
 export interface ListRejection {
   row: number;
   code: string;
@@ -698,6 +857,13 @@ export interface Me {
   version: string;
 }
 
+export interface Membership {
+  queue: Id;
+  tier: number;
+  order: number;
+  weight: number;
+}
+
 export interface Menu {
   prompt: Prompt;
   choices: Array<MenuChoice>;
@@ -714,25 +880,8 @@ export interface MenuChoice {
   label: string;
 }
 
-export interface MetricDefinition {
-  id: string;
-  version: number;
-  effective: Microseconds;
-  name_pt: string;
-  name_en: string;
-  formula: string;
-  about_pt: string;
-  about_en: string;
-  unit: Unit;
-  attribution: Attribution;
-  of_queues: boolean;
-  of_agents: boolean;
-  percentiles: boolean;
-}
-
-export interface MetricDefinitionList {
-  items: Array<MetricDefinition>;
-  next: string;
+export interface MoveBody {
+  queue: Id;
 }
 
 export interface MuteChanged {
@@ -791,7 +940,8 @@ export type OfferEnd =
   | "lapsed"
   | "customer_left"
   | "seat_lost"
-  | "withdrawn";
+  | "withdrawn"
+  | "answered_elsewhere";
 
 export interface OfferEnded {
   interaction: Id;
@@ -806,6 +956,10 @@ export interface OfferMade {
   why: Why;
 }
 
+export interface OpenBody {
+  open: boolean;
+}
+
 export interface OperationSet {
   settings: OperationSettings;
 }
@@ -815,6 +969,12 @@ export interface OperationSettings {
   ring_max: Microseconds;
   seat_grace: Microseconds;
   unknown_retry: Microseconds;
+  contact_order: ContactOrder;
+  ageing_step: Microseconds;
+  ageing_increment: number;
+  ageing_max: number;
+  value_bound: Microseconds;
+  late_share: number;
 }
 
 export type Outcome =
@@ -826,6 +986,41 @@ export type Outcome =
   | "failed"
   | "cancelled"
   | "unknown";
+
+export type OverflowAction =
+  | "add_queue"
+  | "transfer"
+  | "callback"
+  | "message";
+
+export interface OverflowRule {
+  trigger: OverflowTrigger;
+  limit: Microseconds;
+  count: number;
+  action: OverflowAction;
+  queue: Id;
+  text: string;
+  language: string;
+}
+
+export type OverflowTrigger =
+  | "waited"
+  | "line_longer"
+  | "expected_wait"
+  | "nobody_signed_in"
+  | "closed";
+
+export interface Overflowed {
+  interaction: Id;
+  queue: Id;
+  rule: number;
+  trigger: OverflowTrigger;
+  action: OverflowAction;
+  to: Id;
+  next_at: Microseconds;
+  next_rule: number;
+  applied: boolean;
+}
 
 export type Party =
   | "customer"
@@ -848,6 +1043,9 @@ export interface PositionAnnounced {
   step: number;
   position: number;
   next_at: Microseconds;
+  band: number;
+  callback: boolean;
+  cause: WaitCause;
 }
 
 export type Presence =
@@ -886,10 +1084,24 @@ export interface PreviewStarted {
   lapses_at: Microseconds;
 }
 
+export interface PriorityBody {
+  priority: number;
+}
+
+export interface PriorityChanged {
+  interaction: Id;
+  priority: number;
+}
+
 export interface Prompt {
   text: string;
   language: string;
   recording: string;
+}
+
+export interface QueueOpened {
+  queue: Id;
+  open: boolean;
 }
 
 export interface QueueRemoved {
@@ -902,6 +1114,7 @@ export interface QueueResource {
   settings: QueueSettings;
   dispositions: Array<Id>;
   members: Array<Id>;
+  open: boolean;
 }
 
 export interface QueueResourceList {
@@ -921,6 +1134,14 @@ export interface QueueSettings {
   service_level_threshold: Microseconds;
   service_level_target: number;
   record: boolean;
+  agent_order: AgentOrder;
+  weight: number;
+  wrap_up_mode: WrapUpMode;
+  rings: Array<Ring>;
+  sticky: StickySettings;
+  overflow: Array<OverflowRule>;
+  callback: CallbackSettings;
+  reserve: number;
 }
 
 export interface RecordingEnded {
@@ -947,40 +1168,42 @@ export interface RecordingView {
   url: string;
 }
 
-export interface Report {
-  from: Microseconds;
-  to: Microseconds;
-  interval: ReportInterval;
-  seq: number;
-  rows: Array<ReportRow>;
-  totals: Array<ReportRow>;
-  total: ReportRow;
-}
-
-export type ReportInterval =
-  | "quarter"
-  | "hour"
-  | "day";
-
-export interface ReportRow {
-  subject: string;
-  name: string;
-  start: Microseconds;
-  end: Microseconds;
-  provisional: boolean;
-  still_waiting: number;
-  remainder: number;
-  figures: Record<string, Figure>;
-}
-
 export interface RequestResult {
   interaction: Id;
+}
+
+export type ReservationEnd =
+  | "limit"
+  | "agent_left"
+  | "supervisor";
+
+export interface ReservationEnded {
+  interaction: Id;
+  agent: Id;
+  end: ReservationEnd;
+  cause: WaitCause;
 }
 
 export interface RetryRule {
   outcome: Outcome;
   after: Microseconds;
   attempts_max: number;
+}
+
+export interface Ring {
+  after: Microseconds;
+  skills: Array<SkillLevel>;
+  waived: Array<Id>;
+  queues: Array<Id>;
+  priority_delta: number;
+}
+
+export interface RingReached {
+  interaction: Id;
+  ring: number;
+  priority: number;
+  next_at: Microseconds;
+  cause: WaitCause;
 }
 
 export type Role =
@@ -1079,11 +1302,51 @@ export type SignOutCause =
   | "disconnected"
   | "removed";
 
+export interface SkillLevel {
+  skill: Id;
+  level: number;
+}
+
+export interface SkillRemoved {
+  skill: Id;
+}
+
+export interface SkillResource {
+  id: Id;
+  name: string;
+  settings: SkillSettings;
+}
+
+export interface SkillResourceList {
+  items: Array<SkillResource>;
+  next: string;
+}
+
+export interface SkillSet {
+  skill: Id;
+  settings: SkillSettings;
+}
+
+export interface SkillSettings {
+  certified: boolean;
+}
+
 export type StepResult =
   | "played"
   | "digit"
   | "timed_out"
   | "failed";
+
+export type StickyMode =
+  | "none"
+  | "prefer"
+  | "only";
+
+export interface StickySettings {
+  mode: StickyMode;
+  hold: Microseconds;
+  ttl: Microseconds;
+}
 
 export interface TakeLeadArgs {
   campaign: Id;
@@ -1109,6 +1372,11 @@ export interface TokenInfo {
 export interface TokenInfoList {
   items: Array<TokenInfo>;
   next: string;
+}
+
+export interface TransferArgs {
+  interaction: Id;
+  queue: Id;
 }
 
 export interface TrunkResource {
@@ -1137,13 +1405,6 @@ export type TrunkTransport =
   | "udp"
   | "tcp";
 
-export type Unit =
-  | "count"
-  | "share"
-  | "mean"
-  | "time"
-  | "per_hour";
-
 export interface UserResource {
   id: Id;
   user: string;
@@ -1167,6 +1428,21 @@ export interface VoiceLinkChanged {
   up: boolean;
 }
 
+export type WaitCause =
+  | "none"
+  | "nobody_signed_in"
+  | "all_paused"
+  | "all_busy"
+  | "skills"
+  | "not_yet_relaxed"
+  | "reserved"
+  | "not_answered";
+
+export interface WaitPart {
+  cause: WaitCause;
+  length: Microseconds;
+}
+
 export interface WeeklyInterval {
   weekday: number;
   open_minute: number;
@@ -1179,6 +1455,10 @@ export interface Why {
   candidates_count: number;
   excluded: Array<Excluded>;
   excluded_count: number;
+  contact_rule: string;
+  urgency: number;
+  waited: Microseconds;
+  ring: number;
 }
 
 export interface WhyAgent {
@@ -1191,6 +1471,8 @@ export interface WhyDecision {
   text_code: string;
   agent_name: string;
   queue_name: string;
+  why?: Why | null;
+  names: Record<string, string>;
 }
 
 export interface WhyView {
@@ -1199,6 +1481,9 @@ export interface WhyView {
   excluded_by: Record<string, number>;
   agents: Array<WhyAgent>;
   decisions: Array<WhyDecision>;
+  waited: Array<WaitPart>;
+  ring: number;
+  next_ring_at: Microseconds;
 }
 
 export type WrapUpEnd =
@@ -1211,6 +1496,11 @@ export interface WrapUpEnded {
   agent: Id;
   end: WrapUpEnd;
 }
+
+export type WrapUpMode =
+  | "limited"
+  | "fixed"
+  | "manual";
 
 export interface WrapUpStarted {
   interaction: Id;
@@ -1238,6 +1528,7 @@ export interface SocketRequests {
   set_hold: SetHoldArgs;
   set_mute: SetMuteArgs;
   end_interaction: InteractionArgs;
+  transfer: TransferArgs;
   dial: DialArgs;
   take_lead: TakeLeadArgs;
   dispose: DisposeArgs;
@@ -1263,7 +1554,6 @@ export const errorCodes = [
   "type_unsupported",
   "id_invalid",
   "query_invalid",
-  "report_too_large",
   "cursor_invalid",
   "route_unknown",
   "method_not_allowed",
@@ -1339,4 +1629,9 @@ export const errorCodes = [
   "address_on_dnc",
   "zone_unknown",
   "limit_reached",
+  "skill_unknown",
+  "skill_in_use",
+  "rings_narrow",
+  "wrap_up_fixed",
+  "callback_present",
 ] as const;

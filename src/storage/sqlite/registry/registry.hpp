@@ -39,6 +39,9 @@ class SqliteRegistry final : public ports::Registry {
     Stored<std::vector<ports::Disposition>> dispositions() override;
     Stored<ports::PauseReason> put_pause_reason(const ports::PauseReason& reason) override;
     Stored<std::vector<ports::PauseReason>> pause_reasons() override;
+    Stored<ports::Skill> put_skill(const ports::Skill& skill) override;
+    Stored<std::vector<ports::Skill>> skills() override;
+    Stored<base::Done> remove_skill(base::SkillId id) override;
 
     Stored<ports::Flow> put_flow(const ports::Flow& flow) override;
     Stored<std::vector<ports::Flow>> flows() override;

@@ -135,6 +135,8 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     zone_missing: "Step {{node}}: the time zone is missing.",
     weekly_out_of_range: "Step {{node}}: one of the hours is wrong; check the day, opening and closing.",
     queue_missing: "Step {{node}}: choose the queue.",
+    value_out_of_range: "Step {{node}}: the customer's value goes from 0 to 100 (now {{value}}).",
+    exception_out_of_range: "Step {{node}}: the special day {{value}} is wrong; check the date and the hours.",
     priority_out_of_range: "Step {{node}}: the extra priority is too high ({{value}}).",
     announce_out_of_range: "Step {{node}}: the place is said every 10 to 600 s, or 0 for never.",
     unreachable: "Step {{node}}: no way leads to it. Connect it to another one or remove it.",

@@ -135,6 +135,8 @@ export const errors = {
     weekly_out_of_range:
       "Passo {{node}}: um dos horários não vale; confira o dia, a abertura e o fechamento.",
     queue_missing: "Passo {{node}}: falta escolher a fila.",
+    value_out_of_range: "Passo {{node}}: o valor do cliente vai de 0 a 100 (agora {{value}}).",
+    exception_out_of_range: "Passo {{node}}: o dia especial {{value}} está errado; confira a data e as horas.",
     priority_out_of_range: "Passo {{node}}: a prioridade a mais é alta demais ({{value}}).",
     announce_out_of_range: "Passo {{node}}: o lugar é dito a cada 10 a 600 s, ou 0 para nunca.",
     unreachable: "Passo {{node}}: nenhum caminho leva até ele. Ligue-o a outro ou remova-o.",
