@@ -186,7 +186,7 @@ void Server::compare() {
         complain_("same_inputs_same_facts", "a core made from a snapshot became another");
     }
     if (commits_ / compare_every % 2 == 0) {
-        twin_ = restored;
+        twin_.emplace(core::State(restored.state()));
     } else {
         twin_.reset();
     }
