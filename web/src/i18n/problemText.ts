@@ -32,6 +32,21 @@ export function brokenStep({ code, detail }: Pick<Refused, "code" | "detail">): 
   return code === "flow_invalid" ? (readFlaw(detail)?.node ?? "") : detail;
 }
 
+// "rings[1]": from 0.
+export function ringOf(detail: string): number | null {
+  const match = /^rings\[(\d+)\]/.exec(detail);
+  return match === null ? null : Number(match[1]);
+}
+
+const rangeCodes = ["value_out_of_range", "value_invalid", "query_invalid"];
+const fieldCodes = [...rangeCodes, "rings_narrow", "skill_unknown", "queue_unknown", "limit_reached"];
+
+// The field of a form that a refusal is about, to be shown beside it; empty when it is about none.
+// "fields.Cidade" is one of the fields, "rings[1]" one of the rings.
+export function fieldOf({ code, detail }: Pick<Refused, "code" | "detail">): string {
+  return fieldCodes.includes(code) ? (/^[a-z_]+/.exec(detail)?.[0] ?? "") : "";
+}
+
 export function problemText({ t, exists }: Texts, { code, message, detail }: Refused): string {
   if (code === "flow_invalid") {
     const flaw = readFlaw(detail);
@@ -41,9 +56,10 @@ export function problemText({ t, exists }: Texts, { code, message, detail }: Ref
     if (key !== undefined) return t(key, { ...flaw });
   }
   if (!exists(`error.${code}`)) return message === "" ? t("error.other", { code }) : message;
-  // "fields.Cidade" is one of the fields.
-  const field = `field.${detail.split(".")[0]}`;
-  const named = ["value_out_of_range", "value_invalid", "query_invalid"].includes(code) && exists(field);
+  const ring = ringOf(detail);
+  if (ring !== null) return t(`error.${code}`, { detail: t("field.ring", { number: ring + 1 }) });
+  const field = `field.${fieldOf({ code, detail })}`;
+  const named = rangeCodes.includes(code) && exists(field);
   // Without a detail the sentence ends before its colon.
   return t(`error.${code}`, { detail: named ? t(field) : detail }).replace(/: ?\.$/, ".");
 }

@@ -35,6 +35,21 @@ const shown: [type: string, path: string, silent?: string[]][] = [
   ["StepResult", "fact.flow_step_ended"],
   ["WrapUpEnd", "fact.wrap_up_ended"],
   ["NotReadyReason", "desk.idle", ["none"]],
+  ["AgentOrder", "routing.agentOrders"],
+  ["AgentOrder", "routing.agentOrderText"],
+  ["AgentOrder", "history.rules"],
+  ["AgentOrder", "why.key"],
+  ["ContactOrder", "routing.contactOrders"],
+  ["ContactOrder", "routing.contactOrderText"],
+  ["StickyMode", "routing.stickyModes"],
+  ["StickyMode", "routing.stickyText"],
+  ["OverflowTrigger", "routing.overflowTriggers"],
+  ["OverflowAction", "routing.overflowActions"],
+  ["OverflowAction", "decision.overflow"],
+  ["WrapUpMode", "routing.wrapUpModes"],
+  ["ReservationEnd", "decision.reservation"],
+  ["WaitCause", "waitCause"],
+  ["HolidayRule", "routing.holidayRules"],
 ];
 
 function at(catalogue: object, path: string): Record<string, unknown> {
@@ -51,12 +66,13 @@ describe("the words of the wire", () => {
       expect(Object.keys(at(catalogue, path))).toEqual(expect.arrayContaining(values));
   });
 
+  // Besides the orders of a queue, which are an enumeration: who decided instead.
   it("are the rules by which the core chooses a person", () => {
-    const core = ["router", "attempt"].map((file) =>
+    const core = ["router", "attempt", "offer"].map((file) =>
       readFileSync(new URL(`../../../src/core/${file}.cpp`, import.meta.url), "utf8"),
     );
     const rules = core.flatMap((text) => [...text.matchAll(/why\.rule = "(\w+)"/g)].map((match) => match[1]));
-    expect(rules).toContain("longest_idle");
+    expect(rules).toEqual(expect.arrayContaining(["asked", "assigned"]));
     for (const catalogue of [ptBR, en])
       expect(Object.keys(catalogue.history.rules)).toEqual(expect.arrayContaining(rules));
   });

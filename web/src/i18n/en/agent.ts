@@ -40,6 +40,7 @@ export const agent: Pick<
     engaged: "Talking",
     wrap_up: "Wrap-up",
     ended: "Ended",
+    promised: "Callback promised",
   },
   audio: {
     up: "Audio on",

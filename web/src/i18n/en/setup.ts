@@ -8,6 +8,8 @@ export const setup: Pick<Catalogue, "setup"> = {
     sections: {
       users: "People",
       queues: "Queues",
+      skills: "Skills",
+      operation: "Contact order",
       dispositions: "Dispositions",
       pauses: "Pause reasons",
       flows: "Flows",

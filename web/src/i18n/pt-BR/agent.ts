@@ -35,6 +35,7 @@ export const agent = {
     engaged: "Em conversa",
     wrap_up: "Em pós",
     ended: "Encerrada",
+    promised: "Retorno prometido",
   },
   audio: {
     up: "Áudio ligado",

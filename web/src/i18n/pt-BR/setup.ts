@@ -6,6 +6,8 @@ export const setup = {
     sections: {
       users: "Pessoas",
       queues: "Filas",
+      skills: "Habilidades",
+      operation: "Ordem de atendimento",
       dispositions: "Tabulações",
       pauses: "Motivos de pausa",
       flows: "Fluxos",

@@ -86,6 +86,8 @@ const exclusionIcon: Record<Exclusion, IconName> = {
   signed_out: "cross",
   seat_down: "warning",
   just_declined: "forbidden",
+  lacks_skill: "shield",
+  not_reached: "clock",
 };
 
 function Why({ id, view, onClose }: { id: string; view: FloorView; onClose: () => void }) {

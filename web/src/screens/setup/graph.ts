@@ -32,9 +32,11 @@ export function freshBody(type: NodeType, language: string): NodeBody {
         weekly: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, open_minute: 480, close_minute: 1080 })),
         on_open: "",
         on_closed: "",
+        exceptions: [],
+        holidays: "none",
       };
     case "enqueue":
-      return { type, queue: "0", priority: 0, announce_every_ms: 30_000, language };
+      return { type, queue: "0", priority: 0, announce_every_ms: 30_000, language, skills: [], value: 0 };
     case "hang_up":
       return { type, prompt: null };
   }

@@ -33,6 +33,13 @@ const iconOf: Record<string, IconName> = {
   interaction_ended: "flag",
   preview_started: "eye",
   preview_ended: "eye",
+  ring_reached: "people",
+  reservation_ended: "person",
+  priority_changed: "flag",
+  overflowed: "flow",
+  farewell_started: "megaphone",
+  interaction_transferred: "chevronRight",
+  callback_promised: "undo",
   attempt_started: "phoneOut",
   attempt_handed_over: "people",
   attempt_rang: "bell",
@@ -110,6 +117,21 @@ export function useFactLines(): (facts: FactView[]) => FactLine[] {
         case "preview_ended":
         case "wrap_up_ended":
           return line(`fact.${fact.type}.${text("end")}`, { agent: name("agent") });
+        case "priority_changed":
+          return line("fact.priority_changed", { priority: fact.priority });
+        case "ring_reached":
+          return line("fact.ring_reached", { ring: Number(fact.ring) + 1 });
+        case "reservation_ended":
+          return line("fact.reservation_ended", { agent: name("agent") });
+        case "overflowed":
+          return fact.applied === false
+            ? line("fact.overflow_not_applied")
+            : line(`decision.overflow.${text("action")}`, { queue: names[`queue:${text("to")}`] ?? "" });
+        case "interaction_transferred":
+          return line(text("agent") === "0" ? "fact.interaction_moved" : "fact.interaction_transferred", {
+            agent: name("agent"),
+            queue: names[`queue:${text("to")}`] ?? `#${text("to")}`,
+          });
         case "attempt_handed_over":
           return line("fact.attempt_handed_over", {
             agent: names[`agent:${text("to")}`] ?? `#${text("to")}`,
@@ -139,6 +161,8 @@ export function useFactLines(): (facts: FactView[]) => FactLine[] {
           return line("fact.recording_ended", { length: format.duration(Number(fact.length)) });
         case "interaction_arrived":
         case "attempt_rang":
+        case "farewell_started":
+        case "callback_promised":
           return line(`fact.${fact.type}`);
         default:
           return line("fact.other", { type: fact.type.replaceAll("_", " ") });

@@ -11,6 +11,7 @@ import type {
   Page,
   PauseReasonResource,
   QueueResource,
+  SkillResource,
   TrunkResource,
   UserResource,
 } from "../../wire/types";
@@ -18,6 +19,7 @@ import type {
 export interface Lists {
   users: UserResource;
   queues: QueueResource;
+  skills: SkillResource;
   dispositions: DispositionResource;
   "pause-reasons": PauseReasonResource;
   flows: FlowResource;

@@ -7,6 +7,10 @@ export function useDecisionText(): (decision: WhyView["decisions"][number]) => s
   return ({ text_code: code, agent_name: agent, queue_name: queue }) => {
     const tail = (head: string) => code.slice(head.length);
     const values = { agent, queue };
+    if (code === "transferred" && agent === "") return t("decision.transferredBySupervisor", values);
+    if (code.startsWith("reservation_")) return t(`decision.reservation.${tail("reservation_")}`, values);
+    if (code.startsWith("overflow_") && code !== "overflow_not_applied")
+      return t(`decision.overflow.${tail("overflow_")}`, values);
     if (code.startsWith("offer_")) return t(`decision.offer.${tail("offer_")}`, values);
     if (code.startsWith("released_by_"))
       return t(`fact.interaction_released.${tail("released_by_")}`, values);
