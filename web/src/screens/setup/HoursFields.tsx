@@ -3,8 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/Icon";
 import { Action } from "../../ui/parts";
-import type { Graph, NodeBody, WeeklyInterval } from "../../wire/types";
+import type { DayException, Graph, HolidayRule, NodeBody, WeeklyInterval } from "../../wire/types";
 import { clockOf, minuteOf, openHours } from "./clock";
+import { dateOf, nextDay, textOf } from "./day";
 import { type BodyOf, Target } from "./NodeCard";
 import css from "./setup.module.css";
 
@@ -37,6 +38,7 @@ function ClockInput({
 }
 
 const zones = Intl.supportedValuesOf("timeZone");
+const holidays: HolidayRule[] = ["none", "br_national", "br_all"];
 const weekdays = ["1", "2", "3", "4", "5", "6", "7"];
 
 interface Props {
@@ -112,6 +114,16 @@ export function HoursFields({ graph, body, onChange }: Props) {
           {t("setup.flows.addInterval")}
         </Action>
       </fieldset>
+      <Select
+        label={t("routing.holidays")}
+        data={holidays.map((value) => ({ value, label: t(`routing.holidayRules.${value}`) }))}
+        value={body.holidays ?? "none"}
+        onChange={(value) => onChange({ ...body, holidays: (value ?? "none") as HolidayRule })}
+      />
+      <Exceptions
+        days={body.exceptions ?? []}
+        onChange={(exceptions) => onChange({ ...body, exceptions })}
+      />
       <div className={css.two}>
         <Target
           graph={graph}
@@ -127,5 +139,100 @@ export function HoursFields({ graph, body, onChange }: Props) {
         />
       </div>
     </>
+  );
+}
+
+function Exceptions({
+  days,
+  onChange,
+}: {
+  days: DayException[];
+  onChange: (days: DayException[]) => void;
+}) {
+  const { t } = useTranslation();
+  const set = (index: number, values: Partial<DayException>) =>
+    onChange(days.map((one, i) => (i === index ? { ...one, ...values } : one)));
+  // The one interval that is edited here; a day read from elsewhere keeps its others.
+  const setHours = (index: number, open: number, close: number) =>
+    set(index, { open: [openHours(open, close), ...(days[index]?.open.slice(1) ?? [])] });
+  return (
+    <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
+      <legend className="m" style={{ padding: 0, marginBottom: 4 }}>
+        {t("routing.exceptions")}
+      </legend>
+      {days.map((one, index) => {
+        const date = textOf(one.date);
+        const hours = one.open[0];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two days may be equal while they are typed.
+          <div key={index} className={css.exception} style={{ marginBottom: 6 }}>
+            <TextInput
+              type="date"
+              aria-label={`${t("routing.exceptions")} ${index + 1}: ${t("routing.exceptionDate")}`}
+              value={date}
+              onChange={(event) => {
+                const typed = dateOf(event.currentTarget.value);
+                if (typed !== undefined) set(index, { date: typed });
+              }}
+            />
+            <TextInput
+              aria-label={`${date}: ${t("routing.exceptionName")}`}
+              placeholder={t("routing.exceptionName")}
+              maxLength={100}
+              value={one.name}
+              onChange={(event) => set(index, { name: event.currentTarget.value })}
+            />
+            <Select
+              aria-label={`${date}: ${t("routing.exceptionOpens")}`}
+              data={[
+                { value: "closed", label: t("routing.exceptionClosed") },
+                { value: "hours", label: t("routing.exceptionHours") },
+              ]}
+              value={hours === undefined ? "closed" : "hours"}
+              onChange={(value) =>
+                set(index, { open: value === "hours" ? [{ open_minute: 480, close_minute: 720 }] : [] })
+              }
+            />
+            {hours === undefined ? (
+              <>
+                <span />
+                <span />
+              </>
+            ) : (
+              <>
+                <ClockInput
+                  label={`${date}: ${t("setup.flows.open")}`}
+                  minute={hours.open_minute}
+                  onChange={(open) => setHours(index, open, hours.close_minute)}
+                />
+                <ClockInput
+                  label={`${date}: ${t("setup.flows.closes")}`}
+                  minute={hours.close_minute}
+                  onChange={(close) => setHours(index, hours.open_minute, close)}
+                />
+              </>
+            )}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={34}
+              aria-label={t("routing.removeException", { date })}
+              onClick={() => onChange(days.filter((_, i) => i !== index))}
+            >
+              <Icon name="trash" />
+            </ActionIcon>
+          </div>
+        );
+      })}
+      <p className="f12 t3">{t("routing.exceptionsText")}</p>
+      <Action
+        size="xs"
+        variant="subtle"
+        icon="plus"
+        onClick={() => onChange([...days, { date: nextDay(days), open: [], name: "" }])}
+      >
+        {t("routing.addException")}
+      </Action>
+    </fieldset>
   );
 }

@@ -8,6 +8,7 @@ import { options, useList } from "../shared/catalog";
 import { nodeIcon } from "./FlowEditor";
 import { changeBody, emptyPrompt, nameIsGood, removeNode, renameNode } from "./graph";
 import { HoursFields } from "./HoursFields";
+import { SkillNeeds } from "./SkillNeeds";
 import css from "./setup.module.css";
 
 interface Props {
@@ -329,6 +330,23 @@ function QueueFields({ body, onChange }: { body: BodyOf<"enqueue">; onChange: (b
         allowDecimal={false}
         value={body.priority}
         onChange={(value) => onChange({ ...body, priority: Number(value) })}
+      />
+      <SkillNeeds
+        label={t("routing.needs")}
+        description={t("routing.needsText")}
+        placeholder={t("routing.nothing")}
+        value={body.skills ?? []}
+        onChange={(skills) => onChange({ ...body, skills })}
+      />
+      <NumberInput
+        label={t("routing.value")}
+        description={t("routing.valueText")}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        min={0}
+        max={100}
+        allowDecimal={false}
+        value={body.value ?? 0}
+        onChange={(value) => onChange({ ...body, value: Number(value) })}
       />
     </div>
   );

@@ -1,14 +1,19 @@
-import { MultiSelect, NumberInput, Switch, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Switch, Tabs, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { fieldOf, ringOf } from "../../i18n/problemText";
 import { http } from "../../store/http";
+import { Problem } from "../../store/problem";
 import { SidePanel } from "../../ui/Overlay";
 import { Action } from "../../ui/parts";
-import type { QueueResource, QueueSettings } from "../../wire/types";
+import type { Id, QueueResource, QueueSettings } from "../../wire/types";
 import { options, useList, useSave } from "../shared/catalog";
 import { useFormat } from "../shared/format";
-import { EditForm, TableCard } from "./parts";
+import { EditForm, TableCard, useFieldProblem } from "./parts";
+import { QueueOverflow } from "./QueueOverflow";
+import { QueueRouting, type SettingsProps } from "./QueueRouting";
+import { freshSettings, tidyRule } from "./rings";
 import css from "./setup.module.css";
 
 const second = 1_000_000;
@@ -16,17 +21,32 @@ const second = 1_000_000;
 const fresh: QueueResource = {
   id: "0",
   name: "",
-  settings: {
-    priority: 0,
-    offer_max: 15 * second,
-    wrap_up_max: 120 * second,
-    service_level_threshold: 20 * second,
-    service_level_target: 80,
-    record: true,
-  },
+  settings: freshSettings(),
   dispositions: [],
   members: [],
+  open: true,
 };
+
+const tabs = ["queue", "routing", "overflow"] as const;
+type Tab = (typeof tabs)[number];
+
+// Where a field stands: a refusal opens its tab.
+const tabOf: Record<string, Tab> = {
+  weight: "routing",
+  reserve: "routing",
+  sticky: "routing",
+  rings: "routing",
+  overflow: "overflow",
+  callback: "overflow",
+};
+const ownFields = [
+  ...Object.keys(tabOf),
+  "priority",
+  "offer_max",
+  "wrap_up_max",
+  "service_level_threshold",
+  "service_level_target",
+];
 
 export function Queues() {
   const { t } = useTranslation();
@@ -53,6 +73,10 @@ export function Queues() {
               `${one.settings.service_level_target}/${seconds(one.settings.service_level_threshold)}`,
             right: true,
           },
+          {
+            head: t("routing.agentOrder"),
+            cell: (one) => t(`routing.agentOrders.${one.settings.agent_order}`),
+          },
           { head: t("setup.queues.priority"), cell: (one) => one.settings.priority, right: true },
           { head: t("setup.queues.offer"), cell: (one) => seconds(one.settings.offer_max), right: true },
           { head: t("desk.wrap"), cell: (one) => format.span(one.settings.wrap_up_max), right: true },
@@ -66,6 +90,7 @@ export function Queues() {
         opened={open !== undefined}
         title={open === undefined || open.id === "0" ? t("setup.queues.new") : open.name}
         onClose={() => setOpen(undefined)}
+        size={820}
       >
         {open === undefined ? null : <QueueForm queue={open} onClose={() => setOpen(undefined)} />}
       </SidePanel>
@@ -76,13 +101,14 @@ export function Queues() {
 function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const dispositions = useList("dispositions");
   const isNew = queue.id === "0";
   const [name, setName] = useState(queue.name);
   const [settings, setSettings] = useState(queue.settings);
   const [chosen, setChosen] = useState(queue.dispositions);
   const [tried, setTried] = useState(false);
+  const [tab, setTab] = useState<Tab>("queue");
   const save = useSave("queues", onClose);
+  const problem = useFieldProblem(save.error);
   const remove = useMutation({
     mutationFn: () => http.delete<unknown>(`/queues/${queue.id}`),
     onSuccess: async () => {
@@ -93,15 +119,28 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
   const change = (values: Partial<QueueSettings>) => setSettings({ ...settings, ...values });
   const submit = () => {
     setTried(true);
-    if (name.trim() === "") return;
-    save.mutate({ id: isNew ? null : queue.id, body: { name: name.trim(), settings, dispositions: chosen } });
+    if (name.trim() === "") {
+      setTab("queue");
+      return;
+    }
+    const tidy = { ...settings, overflow: settings.overflow.map(tidyRule) };
+    save.mutate(
+      { id: isNew ? null : queue.id, body: { name: name.trim(), settings: tidy, dispositions: chosen } },
+      {
+        onError: (error) => {
+          if (error instanceof Problem && fieldOf(error) !== "") setTab(tabOf[fieldOf(error)] ?? "queue");
+        },
+      },
+    );
   };
+  const parts = { id: queue.id, settings, change, problem };
   return (
     <EditForm
       onSubmit={submit}
       onCancel={onClose}
       pending={save.isPending}
       error={save.error ?? remove.error}
+      own={ownFields}
       remove={
         isNew ? null : (
           <Action tone="danger" icon="trash" loading={remove.isPending} onClick={() => remove.mutate()}>
@@ -110,13 +149,58 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
         )
       }
     >
+      <Tabs value={tab} onChange={(value) => setTab((value ?? "queue") as Tab)} keepMounted={false}>
+        <Tabs.List>
+          {tabs.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`routing.tabs.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="queue" className={css.tab}>
+          <Basics
+            name={name}
+            onName={setName}
+            nameMissing={tried && name.trim() === ""}
+            chosen={chosen}
+            onChosen={setChosen}
+            {...parts}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="routing" className={css.tab}>
+          <QueueRouting
+            {...parts}
+            ringRefused={save.error instanceof Problem ? ringOf(save.error.detail) : null}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="overflow" className={css.tab}>
+          <QueueOverflow {...parts} />
+        </Tabs.Panel>
+      </Tabs>
+    </EditForm>
+  );
+}
+
+interface BasicsProps extends SettingsProps {
+  name: string;
+  onName: (name: string) => void;
+  nameMissing: boolean;
+  chosen: Id[];
+  onChosen: (chosen: Id[]) => void;
+}
+
+function Basics({ name, onName, nameMissing, chosen, onChosen, settings, change, problem }: BasicsProps) {
+  const { t } = useTranslation();
+  const dispositions = useList("dispositions");
+  return (
+    <>
       <TextInput
         label={t("setup.queues.name")}
         value={name}
         maxLength={120}
         data-autofocus
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={tried && name.trim() === "" ? t("setup.nameMissing") : undefined}
+        onChange={(event) => onName(event.currentTarget.value)}
+        error={nameMissing ? t("setup.nameMissing") : undefined}
       />
       <div className={css.two}>
         <NumberInput
@@ -124,7 +208,9 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
           min={1}
           max={100}
           allowDecimal={false}
+          clampBehavior="none"
           value={settings.service_level_target}
+          error={problem("service_level_target")}
           onChange={(value) => change({ service_level_target: Number(value) })}
         />
         <NumberInput
@@ -132,7 +218,9 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
           min={1}
           max={3600}
           allowDecimal={false}
+          clampBehavior="none"
           value={settings.service_level_threshold / second}
+          error={problem("service_level_threshold")}
           onChange={(value) => change({ service_level_threshold: Number(value) * second })}
         />
         <NumberInput
@@ -140,7 +228,9 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
           min={3}
           max={120}
           allowDecimal={false}
+          clampBehavior="none"
           value={settings.offer_max / second}
+          error={problem("offer_max")}
           onChange={(value) => change({ offer_max: Number(value) * second })}
         />
         <NumberInput
@@ -150,7 +240,9 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
           min={0}
           max={3600}
           allowDecimal={false}
+          clampBehavior="none"
           value={settings.wrap_up_max / second}
+          error={problem("wrap_up_max")}
           onChange={(value) => change({ wrap_up_max: Number(value) * second })}
         />
         <NumberInput
@@ -160,7 +252,9 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
           min={0}
           max={100}
           allowDecimal={false}
+          clampBehavior="none"
           value={settings.priority}
+          error={problem("priority")}
           onChange={(value) => change({ priority: Number(value) })}
         />
       </div>
@@ -168,7 +262,7 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
         label={t("setup.queues.dispositions")}
         data={options(dispositions.data?.filter((one) => one.active || chosen.includes(one.id)))}
         value={chosen}
-        onChange={setChosen}
+        onChange={onChosen}
         maxValues={9}
         hidePickedOptions
       />
@@ -178,6 +272,6 @@ function QueueForm({ queue, onClose }: { queue: QueueResource; onClose: () => vo
         onChange={(event) => change({ record: event.currentTarget.checked })}
       />
       <p className="f12 t3">{t("setup.queues.membersText")}</p>
-    </EditForm>
+    </>
   );
 }

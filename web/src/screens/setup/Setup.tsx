@@ -9,8 +9,10 @@ import { Dispositions } from "./Dispositions";
 import { DoNotCall } from "./DoNotCall";
 import { Flows } from "./Flows";
 import { Numbers } from "./Numbers";
+import { Operation } from "./Operation";
 import { Pauses } from "./Pauses";
 import { Queues } from "./Queues";
+import { Skills } from "./Skills";
 import css from "./setup.module.css";
 import { Trunks } from "./Trunks";
 import { Users } from "./Users";
@@ -28,6 +30,8 @@ const admin: Role[] = ["admin"];
 const sections: Section[] = [
   { slug: "pessoas", word: "users", icon: "people", screen: Users, roles: admin },
   { slug: "filas", word: "queues", icon: "list", screen: Queues, roles: admin },
+  { slug: "habilidades", word: "skills", icon: "shield", screen: Skills, roles: admin },
+  { slug: "ordem", word: "operation", icon: "sliders", screen: Operation, roles: admin },
   { slug: "tabulacoes", word: "dispositions", icon: "pencil", screen: Dispositions, roles: admin },
   { slug: "pausas", word: "pauses", icon: "bars", screen: Pauses, roles: admin },
   { slug: "fluxos", word: "flows", icon: "flow", screen: Flows, roles: admin },

@@ -1,12 +1,16 @@
-import { MultiSelect, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { MultiSelect, PasswordInput, Select, Switch, Tabs, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { http } from "../../store/http";
 import { SidePanel } from "../../ui/Overlay";
 import { Chip } from "../../ui/parts";
-import type { Role, UserResource } from "../../wire/types";
+import type { AgentRoutingResource, Role, UserResource } from "../../wire/types";
 import { options, useList, useSave } from "../shared/catalog";
-import { EditForm, TableCard } from "./parts";
+import { membershipsOf } from "./memberships";
+import { EditForm, TableCard, useFieldProblem } from "./parts";
 import css from "./setup.module.css";
+import { UserRouting } from "./UserRouting";
 
 const fresh: UserResource = {
   id: "0",
@@ -61,6 +65,7 @@ export function Users() {
         opened={open !== undefined}
         title={open === undefined || open.id === "0" ? t("setup.users.new") : open.name}
         onClose={() => setOpen(undefined)}
+        size={520}
       >
         {open === undefined ? null : <UserForm user={open} onClose={() => setOpen(undefined)} />}
       </SidePanel>
@@ -88,13 +93,42 @@ function UserForm({ user, onClose }: { user: UserResource; onClose: () => void }
   const [password, setPassword] = useState("");
   const [secret, setSecret] = useState("");
   const [tried, setTried] = useState(false);
-  const save = useSave("users", onClose);
+  const [tab, setTab] = useState<string | null>("person");
+  const [routing, setRouting] = useState<AgentRoutingResource>();
+  const client = useQueryClient();
+  const path = `/agents/${user.id}/routing`;
+  // Who serves no queue is no agent yet, and has no place to be read.
+  const stored = useQuery({
+    queryKey: ["agents", user.id, "routing"],
+    queryFn: () => http.get<AgentRoutingResource>(path),
+    enabled: !isNew && user.queues.length > 0,
+    gcTime: 0,
+  });
+  const place = useMutation({
+    mutationFn: ({ memberships, skills }: AgentRoutingResource) =>
+      http.put<AgentRoutingResource>(path, {
+        memberships: membershipsOf(draft.queues, memberships),
+        skills,
+      }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["agents", user.id, "routing"] });
+      onClose();
+    },
+    onError: () => setTab("routing"),
+  });
+  const problem = useFieldProblem(place.error);
+  // The person first: their queues are where the places are.
+  const save = useSave("users", () => (routing === undefined ? onClose() : place.mutate(routing)));
   const change = (values: Partial<UserResource>) => setDraft({ ...draft, ...values });
   const userOk = /^[a-z0-9._-]{1,64}$/.test(draft.user);
 
   const submit = () => {
     setTried(true);
-    if (draft.name.trim() === "" || !userOk || (isNew && password === "")) return;
+    place.reset();
+    if (draft.name.trim() === "" || !userOk || (isNew && password === "")) {
+      setTab("person");
+      return;
+    }
     const { id: _id, has_phone: _has, phone_registered: _registered, ...body } = draft;
     save.mutate({
       id: isNew ? null : user.id,
@@ -107,73 +141,95 @@ function UserForm({ user, onClose }: { user: UserResource; onClose: () => void }
     });
   };
 
+  const current = routing ?? stored.data;
   return (
-    <EditForm onSubmit={submit} onCancel={onClose} pending={save.isPending} error={save.error}>
-      <TextInput
-        label={t("setup.users.name")}
-        value={draft.name}
-        maxLength={120}
-        data-autofocus
-        onChange={(event) => change({ name: event.currentTarget.value })}
-        error={tried && draft.name.trim() === "" ? t("setup.nameMissing") : undefined}
-      />
-      <TextInput
-        label={t("setup.users.user")}
-        value={draft.user}
-        autoCapitalize="none"
-        autoComplete="off"
-        onChange={(event) => change({ user: event.currentTarget.value })}
-        error={
-          tried && !userOk
-            ? t(draft.user === "" ? "setup.users.userMissing" : "firstOwner.userInvalid")
-            : undefined
-        }
-      />
-      <div className={css.two}>
-        <Select
-          label={t("setup.users.role")}
-          data={roles.map((value) => ({ value, label: t(`setup.role.${value}`) }))}
-          value={draft.role}
-          onChange={(role) => change({ role: (role ?? "agent") as Role })}
-        />
-        <Select
-          label={t("setup.users.language")}
-          data={[
-            { value: "pt-BR", label: "Português" },
-            { value: "en", label: "English" },
-          ]}
-          value={draft.language}
-          onChange={(language) => change({ language: language ?? "pt-BR" })}
-        />
-      </div>
-      <MultiSelect
-        label={t("setup.users.queues")}
-        data={options(queues.data)}
-        value={draft.queues}
-        onChange={(chosen) => change({ queues: chosen })}
-      />
-      <PasswordInput
-        label={t("setup.users.password")}
-        description={isNew ? t("firstOwner.passwordHint") : t("setup.users.passwordKeep")}
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        autoComplete="new-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={tried && isNew && password === "" ? t("signIn.passwordMissing") : undefined}
-      />
-      <PasswordInput
-        label={t("setup.users.phoneSecret")}
-        description={user.has_phone ? t("setup.users.passwordKeep") : t("setup.users.phoneSecretText")}
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        autoComplete="new-password"
-        value={secret}
-        onChange={(event) => setSecret(event.currentTarget.value)}
-      />
-      <Switch
-        label={t("setup.users.active")}
-        checked={draft.active}
-        onChange={(event) => change({ active: event.currentTarget.checked })}
-      />
+    <EditForm
+      onSubmit={submit}
+      onCancel={onClose}
+      pending={save.isPending || place.isPending}
+      error={save.error ?? place.error}
+      own={place.error === null ? [] : ["skills", "memberships"]}
+    >
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="person">{t("setup.users.one")}</Tabs.Tab>
+          <Tabs.Tab value="routing">{t("routing.person")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="person" className={css.tab}>
+          <TextInput
+            label={t("setup.users.name")}
+            value={draft.name}
+            maxLength={120}
+            data-autofocus
+            onChange={(event) => change({ name: event.currentTarget.value })}
+            error={tried && draft.name.trim() === "" ? t("setup.nameMissing") : undefined}
+          />
+          <TextInput
+            label={t("setup.users.user")}
+            value={draft.user}
+            autoCapitalize="none"
+            autoComplete="off"
+            onChange={(event) => change({ user: event.currentTarget.value })}
+            error={
+              tried && !userOk
+                ? t(draft.user === "" ? "setup.users.userMissing" : "firstOwner.userInvalid")
+                : undefined
+            }
+          />
+          <div className={css.two}>
+            <Select
+              label={t("setup.users.role")}
+              data={roles.map((value) => ({ value, label: t(`setup.role.${value}`) }))}
+              value={draft.role}
+              onChange={(role) => change({ role: (role ?? "agent") as Role })}
+            />
+            <Select
+              label={t("setup.users.language")}
+              data={[
+                { value: "pt-BR", label: "Português" },
+                { value: "en", label: "English" },
+              ]}
+              value={draft.language}
+              onChange={(language) => change({ language: language ?? "pt-BR" })}
+            />
+          </div>
+          <MultiSelect
+            label={t("setup.users.queues")}
+            data={options(queues.data)}
+            value={draft.queues}
+            onChange={(chosen) => change({ queues: chosen })}
+          />
+          <PasswordInput
+            label={t("setup.users.password")}
+            description={isNew ? t("firstOwner.passwordHint") : t("setup.users.passwordKeep")}
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            error={tried && isNew && password === "" ? t("signIn.passwordMissing") : undefined}
+          />
+          <PasswordInput
+            label={t("setup.users.phoneSecret")}
+            description={user.has_phone ? t("setup.users.passwordKeep") : t("setup.users.phoneSecretText")}
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            autoComplete="new-password"
+            value={secret}
+            onChange={(event) => setSecret(event.currentTarget.value)}
+          />
+          <Switch
+            label={t("setup.users.active")}
+            checked={draft.active}
+            onChange={(event) => change({ active: event.currentTarget.checked })}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="routing" className={css.tab}>
+          {current === undefined ? (
+            <p className="t2">{stored.isFetching ? null : t(isNew ? "routing.saveFirst" : "routing.noQueues")}</p>
+          ) : (
+            <UserRouting queues={draft.queues} routing={current} onChange={setRouting} problem={problem} />
+          )}
+        </Tabs.Panel>
+      </Tabs>
     </EditForm>
   );
 }

@@ -4,6 +4,8 @@ import { Button } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { fieldOf } from "../../i18n/problemText";
+import { Problem } from "../../store/problem";
 import { Action, Banner, Empty, Loading, ProblemBox } from "../../ui/parts";
 import { useProblemText } from "../shared/app";
 import css from "./setup.module.css";
@@ -130,13 +132,22 @@ interface EditFormProps {
   onCancel: () => void;
   pending: boolean;
   error: unknown;
+  // The fields that show their own refusal.
+  own?: readonly string[];
   remove?: ReactNode;
   children: ReactNode;
 }
 
-export function EditForm({ onSubmit, onCancel, pending, error, remove, children }: EditFormProps) {
+// The refusal of one field, to stand beside it.
+export function useFieldProblem(error: unknown): (field: string) => string | undefined {
+  const text = useProblemText();
+  return (field) => (error instanceof Problem && fieldOf(error) === field ? text(error) : undefined);
+}
+
+export function EditForm({ onSubmit, onCancel, pending, error, own, remove, children }: EditFormProps) {
   const { t } = useTranslation();
   const text = useProblemText();
+  const besideField = error instanceof Problem && own?.includes(fieldOf(error)) === true;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -144,7 +155,7 @@ export function EditForm({ onSubmit, onCancel, pending, error, remove, children 
   return (
     <form className={css.form} onSubmit={submit} noValidate>
       {children}
-      {error === null || error === undefined ? null : (
+      {error === null || error === undefined || besideField ? null : (
         <Banner tone="danger" icon="warning" role="alert">
           {text(error)}
         </Banner>
