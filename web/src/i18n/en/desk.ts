@@ -71,7 +71,6 @@ export const desk: Pick<Catalogue, "desk"> = {
     whyAsked: "You asked for this contact yourself.",
     whyRule: "You were the first choice among those who could answer. The queue's rule: {{rule}}.",
     whyAssigned: "The supervisor gave you this contact.",
-    whyOther: "You were the first choice among those who could answer.",
     whyCandidates_one: "{{count}} person could answer",
     whyCandidates_other: "{{count}} people could answer",
     whyExcluded_one: "{{count}} person of the queue could not",

@@ -30,6 +30,7 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     disposition_unknown: "This disposition no longer exists.",
     disposition_missing: "Choose a disposition before you conclude.",
     flow_unknown: "This flow does not exist or was never published.",
+    flow_unpublished: "Publish the flow before you lead a number to it.",
     flow_invalid: "The flow has a problem: {{detail}}.",
     campaign_unknown: "This campaign no longer exists.",
     campaign_running: "Pause the campaign before you change its rules.",

@@ -105,7 +105,6 @@ export const floor: Pick<Catalogue, "floor" | "exclusion" | "decision"> = {
     callbackAttempts_one: "{{count}} attempt",
     callbackAttempts_other: "{{count}} attempts",
     cancelCallback: "Cancel the callback to {{number}}",
-    callbackCancelled: "Callback cancelled.",
     announceWaiting: "{{name}} entered the queue {{queue}}.",
     announceTrouble: "Queue {{queue}} at risk.",
     announceClear: "Queue {{queue}} is back to normal.",

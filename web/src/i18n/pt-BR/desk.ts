@@ -66,7 +66,6 @@ export const desk = {
     whyAsked: "Foi você quem pediu este contato.",
     whyRule: "Você foi a primeira escolha entre quem podia atender. Regra da fila: {{rule}}.",
     whyAssigned: "A supervisão entregou este contato a você.",
-    whyOther: "Você foi a primeira escolha entre quem podia atender.",
     whyCandidates_one: "{{count}} pessoa podia atender",
     whyCandidates_other: "{{count}} pessoas podiam atender",
     whyExcluded_one: "{{count}} pessoa da fila não podia",

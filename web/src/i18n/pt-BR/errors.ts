@@ -28,6 +28,7 @@ export const errors = {
     disposition_unknown: "Esta tabulação não existe mais.",
     disposition_missing: "Escolha uma tabulação antes de concluir.",
     flow_unknown: "Este fluxo não existe ou nunca foi publicado.",
+    flow_unpublished: "Publique o fluxo antes de apontar um número para ele.",
     flow_invalid: "O fluxo tem um problema: {{detail}}.",
     campaign_unknown: "Esta campanha não existe mais.",
     campaign_running: "Pause a campanha antes de mudar as regras dela.",

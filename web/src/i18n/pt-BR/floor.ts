@@ -104,7 +104,6 @@ export const floor = {
     callbackAttempts_one: "{{count}} tentativa",
     callbackAttempts_other: "{{count}} tentativas",
     cancelCallback: "Cancelar o retorno a {{number}}",
-    callbackCancelled: "Retorno cancelado.",
     announceWaiting: "{{name}} entrou na fila {{queue}}.",
     announceTrouble: "Fila {{queue}} em risco.",
     announceClear: "Fila {{queue}} normalizou.",

@@ -1,17 +1,20 @@
 // The middle of the desk: who, what may be done now, what happened, and the note.
 
-import { Popover } from "@mantine/core";
+import { Menu, Popover } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "../../store/http";
 import { Icon } from "../../ui/Icon";
+import { useEscape, useKeys } from "../../ui/keys";
 import { Action, Banner, Chip } from "../../ui/parts";
 import { Elapsed, useSecondsSince } from "../../ui/time";
-import type { DeskItem, DeskView, InteractionDetail, Party } from "../../wire/types";
+import type { DeskItem, DeskView, Id, InteractionDetail, Party } from "../../wire/types";
+import { useList } from "../shared/catalog";
 import { Facts } from "../shared/Facts";
 import { useFormat } from "../shared/format";
 import { exitWord } from "../shared/PastContacts";
+import { useRuleWord } from "../shared/Why";
 import type { DeskActions } from "./actions";
 import css from "./desk.module.css";
 import { Note } from "./Note";
@@ -215,17 +218,19 @@ function WhyMe({ item }: { item: DeskItem }) {
 
 function whyWord({ rule, candidates_count: candidates }: DeskItem["why"]): string {
   if (rule === "asked") return "desk.whyAsked";
+  if (rule === "assigned") return "desk.whyAssigned";
   if (candidates === 1) return "desk.whyOnly";
-  return rule === "longest_idle" ? "desk.whyLongestIdle" : "desk.whyOther";
+  return rule === "longest_idle" ? "desk.whyLongestIdle" : "desk.whyRule";
 }
 
 function WhyText({ item }: { item: DeskItem }) {
   const { t } = useTranslation();
   const { why } = item;
+  const ruleWord = useRuleWord();
   return (
     <>
       <h2>{t("desk.whyTitle")}</h2>
-      <p style={{ margin: "4px 0 8px" }}>{t(whyWord(why))}</p>
+      <p style={{ margin: "4px 0 8px" }}>{t(whyWord(why), { rule: ruleWord(why.rule) })}</p>
       {why.candidates_count === 1 ? null : (
         <p className="f12 t2">{t("desk.whyCandidates", { count: why.candidates_count })}</p>
       )}
@@ -278,6 +283,9 @@ function Controls({ desk, item, actions }: Props) {
           {t(desk.muted ? "desk.unmute" : "desk.mute")}
         </Action>
       )}
+      {actions.transfer === undefined ? null : (
+        <Transfer item={item} disabled={actions.pending === "transfer"} onTransfer={actions.transfer} />
+      )}
       <span className="sp" />
       {actions.decline === undefined ? null : (
         <Action variant="subtle" cap="J" keys="J" disabled={busy} onClick={actions.decline}>
@@ -290,6 +298,48 @@ function Controls({ desk, item, actions }: Props) {
         </Action>
       )}
     </div>
+  );
+}
+
+interface TransferProps {
+  item: DeskItem;
+  disabled: boolean;
+  onTransfer: (queue: Id) => void;
+}
+
+function Transfer({ item, disabled, onTransfer }: TransferProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const queues = useList("queues");
+  const others = (queues.data ?? []).filter((one) => one.name !== item.queue_name);
+  useEscape(open, () => setOpen(false));
+  useKeys({
+    t: (event) => {
+      event.preventDefault();
+      if (!disabled) setOpen(true);
+    },
+  });
+  return (
+    <Menu opened={open} onChange={setOpen} position="bottom-start" width={280}>
+      <Menu.Target>
+        <Action icon="people" cap="T" keys="T" disabled={disabled}>
+          {t("desk.transfer")}
+        </Action>
+      </Menu.Target>
+      <Menu.Dropdown style={{ maxHeight: 320, overflow: "auto" }}>
+        <Menu.Label>{t(others.length === 0 ? "desk.noQueueToTransfer" : "desk.transferTo")}</Menu.Label>
+        {others.map((one) => (
+          <Menu.Item
+            key={one.id}
+            leftSection={<Icon name="list" size={14} />}
+            rightSection={one.open ? null : <span className="f12 twa">{t("floor.closed")}</span>}
+            onClick={() => onTransfer(one.id)}
+          >
+            {one.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

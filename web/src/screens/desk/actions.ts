@@ -9,6 +9,7 @@ export interface DeskActions {
   hold?: () => void;
   mute?: () => void;
   end?: () => void;
+  transfer?: (queue: Id) => void;
   dispose?: (disposition: Id) => void;
   conclude?: () => void;
   pending: string | null;
@@ -32,6 +33,7 @@ export function useDeskActions(desk: DeskView, item: DeskItem | undefined): Desk
     hold: talking ? () => void send("set_hold", { interaction, on: !item.on_hold }) : undefined,
     mute: talking || state === "dialling" ? () => void send("set_mute", { on: !desk.muted }) : undefined,
     end: talking || state === "dialling" ? () => void send("end_interaction", { interaction }) : undefined,
+    transfer: talking ? (queue) => void send("transfer", { interaction, queue }) : undefined,
     dispose: mayDispose ? (disposition) => void send("dispose", { interaction, disposition }) : undefined,
     conclude:
       state === "wrap_up" && item.disposition !== "0"

@@ -1,5 +1,6 @@
 import { Menu, Select } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AgentGlyph } from "../../ui/Agent";
 import { type Look, lookIcon, lookOf } from "../../ui/agentLook";
@@ -9,7 +10,9 @@ import { Elapsed } from "../../ui/time";
 import type { FloorAgent, FloorView, Presence } from "../../wire/types";
 import { useRequest } from "../shared/app";
 import { notReadyWord } from "../shared/presence";
+import { useOrder } from "./actions";
 import css from "./floor.module.css";
+import { LendDialog, LendItems } from "./Lend";
 
 interface Props {
   view: FloorView;
@@ -25,7 +28,10 @@ function look(agent: FloorAgent): Look {
 
 export function People({ view, queue, onQueue }: Props) {
   const { t } = useTranslation();
-  const { send, problem } = useRequest();
+  const { send, problem: refused } = useRequest();
+  const order = useOrder();
+  const problem = refused || order.problem;
+  const [lending, setLending] = useState<{ id: string; name: string }>();
   const all = Object.entries(view.agents).filter(
     ([, one]) => queue === undefined || one.queues.includes(queue),
   );
@@ -69,12 +75,17 @@ export function People({ view, queue, onQueue }: Props) {
         {people.map(([id, agent]) => (
           <li key={id}>
             <Person
+              id={id}
               agent={agent}
+              view={view}
+              onLend={() => setLending({ id, name: agent.name })}
+              onOrder={(ask) => void order.run(ask)}
               onPresence={(presence) => void send("set_agent_presence", { agent: id, presence })}
             />
           </li>
         ))}
       </ul>
+      <LendDialog agent={lending} view={view} onClose={() => setLending(undefined)} />
     </section>
   );
 }
@@ -106,7 +117,16 @@ function Counts({ looks }: { looks: Look[] }) {
   );
 }
 
-function Person({ agent, onPresence }: { agent: FloorAgent; onPresence: (presence: Presence) => void }) {
+interface PersonProps {
+  id: string;
+  agent: FloorAgent;
+  view: FloorView;
+  onPresence: (presence: Presence) => void;
+  onLend: () => void;
+  onOrder: (ask: () => Promise<unknown>) => void;
+}
+
+function Person({ id, agent, view, onPresence, onLend, onOrder }: PersonProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const own = look(agent);
@@ -162,6 +182,7 @@ function Person({ agent, onPresence }: { agent: FloorAgent; onPresence: (presenc
         >
           {t("floor.makeSignedOut")}
         </Menu.Item>
+        <LendItems agent={id} view={view} onLend={onLend} onProblem={onOrder} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,10 +1,15 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FocusEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/Icon";
-import { Chip, Empty } from "../../ui/parts";
+import { Banner, Chip, Empty } from "../../ui/parts";
 import { Elapsed, useServerNow } from "../../ui/time";
 import type { FloorQueue, FloorView } from "../../wire/types";
+import { http } from "../../store/http";
+import { useList } from "../shared/catalog";
 import { useFormat } from "../shared/format";
+import { useOrder as useAsk } from "./actions";
 import css from "./floor.module.css";
 import { type Trouble, troubleOf } from "./trouble";
 
@@ -40,6 +45,16 @@ export function Queues({ view, selected, onSelect }: Props) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const order = useOrder(view, now, hovered || focused);
+  const ask = useAsk();
+  const client = useQueryClient();
+  // Whether a queue takes who arrives is its setting; the floor's own numbers do not have it.
+  const settings = useList("queues");
+  const openOf = (id: string) => settings.data?.find((one) => one.id === id)?.open !== false;
+  const setOpen = (id: string, open: boolean) =>
+    void ask.run(async () => {
+      await http.post(`/queues/${id}/open`, { open });
+      await client.invalidateQueries({ queryKey: ["queues"] });
+    });
   if (order.length === 0) {
     return (
       <section className="card" aria-label={t("floor.queues")}>
@@ -58,6 +73,13 @@ export function Queues({ view, selected, onSelect }: Props) {
       onFocus={() => setFocused(true)}
       onBlur={(event: FocusEvent) => setFocused(event.currentTarget.contains(event.relatedTarget))}
     >
+      {ask.problem === "" ? null : (
+        <div style={{ padding: "8px 16px 0" }}>
+          <Banner tone="danger" icon="warning" role="alert">
+            {ask.problem}
+          </Banner>
+        </div>
+      )}
       <table className={`tb ${css.queues}`}>
         <thead>
           <tr>
@@ -80,6 +102,8 @@ export function Queues({ view, selected, onSelect }: Props) {
                 queue={queue}
                 trouble={troubleOf(queue, now)}
                 selected={selected === id}
+                open={openOf(id)}
+                onOpen={(open) => setOpen(id, open)}
                 onSelect={() => onSelect(selected === id ? undefined : id)}
               />
             );
@@ -94,10 +118,12 @@ interface RowProps {
   queue: FloorQueue;
   trouble: Trouble | null;
   selected: boolean;
+  open: boolean;
+  onOpen: (open: boolean) => void;
   onSelect: () => void;
 }
 
-function Row({ queue, trouble, selected, onSelect }: RowProps) {
+function Row({ queue, trouble, selected, open, onOpen, onSelect }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const level = queue.service_level_permille ?? null;
@@ -125,6 +151,33 @@ function Row({ queue, trouble, selected, onSelect }: RowProps) {
                 {t("floor.atRisk")}
               </Chip>
             )}
+            {open ? null : (
+              <Chip tone="warning" icon="forbidden">
+                {t("floor.closed")}
+              </Chip>
+            )}
+            <span className="sp" />
+            <Menu position="bottom-end" width={220}>
+              <Menu.Target>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={26}
+                  aria-label={t("floor.queueActions", { name: queue.name })}
+                >
+                  <Icon name="menu" size={14} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Label>{queue.name}</Menu.Label>
+                <Menu.Item
+                  leftSection={<Icon name={open ? "forbidden" : "check"} size={14} />}
+                  onClick={() => onOpen(!open)}
+                >
+                  {t(open ? "floor.closeQueue" : "floor.openQueue")}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
           </div>
         </td>
         <td className="r">

@@ -10,7 +10,10 @@ import type { Exclusion, FloorView, FloorWaiting, WhyView } from "../../wire/typ
 import { useProblemText } from "../shared/app";
 import { useDecisionText } from "../shared/decisions";
 import { useFormat } from "../shared/format";
+import { useRuleWord, WaitParts } from "../shared/Why";
+import { Callbacks } from "./Callbacks";
 import css from "./floor.module.css";
+import { WaitingActions } from "./WaitingActions";
 
 interface Props {
   view: FloorView;
@@ -27,7 +30,10 @@ export function WaitingPanel({ view, queue, contact, onContact }: Props) {
       aria-label={contact === undefined ? t("floor.waitingNow") : t("floor.whyTitle")}
     >
       {contact === undefined ? (
-        <List view={view} queue={queue} onContact={onContact} />
+        <>
+          <List view={view} queue={queue} onContact={onContact} />
+          <Callbacks view={view} queue={queue} />
+        </>
       ) : (
         <Why id={contact} view={view} onClose={() => onContact(undefined)} />
       )}
@@ -123,7 +129,19 @@ function Why({ id, view, onClose }: { id: string; view: FloorView; onClose: () =
       {why.data === undefined ? null : (
         <>
           {now === undefined ? null : <Exclusions why={why.data} contact={now} />}
+          {why.data.waited.length === 0 ? null : (
+            <div className={css.section}>
+              <h3>{t("why.waitedSoFar")}</h3>
+              <WaitParts parts={why.data.waited} />
+            </div>
+          )}
           <Decisions why={why.data} since={now?.since} />
+        </>
+      )}
+      {now === undefined ? null : (
+        <>
+          <span className="sp" />
+          <WaitingActions id={id} contact={now} view={view} />
         </>
       )}
     </>
@@ -200,6 +218,7 @@ function Decisions({ why, since }: { why: WhyView; since: number | undefined }) 
   const { t } = useTranslation();
   const format = useFormat();
   const text = useDecisionText();
+  const rule = useRuleWord();
   const start = since ?? why.decisions[0]?.at ?? 0;
   const decisions = why.decisions.filter((decision) => decision.at >= start);
   if (decisions.length === 0) return null;
@@ -211,9 +230,26 @@ function Decisions({ why, since }: { why: WhyView; since: number | undefined }) 
           <li key={`${decision.at}-${decision.text_code}`}>
             <span>{format.duration(decision.at - start)}</span>
             <i />
-            <span>{text(decision)}</span>
+            <span>
+              {text(decision)}
+              {decision.why === undefined || decision.why === null || decision.why.rule === "" ? null : (
+                <small className={css.rule}>
+                  {t("why.among", {
+                    rule: rule(decision.why.rule),
+                    count: decision.why.candidates_count,
+                  })}
+                </small>
+              )}
+            </span>
           </li>
         ))}
+        {since === undefined || why.next_ring_at === 0 ? null : (
+          <li data-next>
+            <span>{format.duration(why.next_ring_at - start)}</span>
+            <i />
+            <span>{t("why.nextRing", { ring: why.ring + 2 })}</span>
+          </li>
+        )}
       </ol>
     </div>
   );
