@@ -8,11 +8,8 @@ import { errors } from "./errors";
 import { facts } from "./facts";
 import { floor } from "./floor";
 import { history } from "./history";
-<<<<<<< HEAD
 import { reports } from "./reports";
-=======
 import { routing } from "./routing";
->>>>>>> 6b32d17 (Words for every rule of routing, in both languages)
 import { session } from "./session";
 import { setup } from "./setup";
 import { shell } from "./shell";
