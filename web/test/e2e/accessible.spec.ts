@@ -11,7 +11,16 @@ const supervised = [
   "/relatorios?of=dictionary",
   "/cadastro/nao-ligar",
 ];
-const administered = ["pessoas", "filas", "tabulacoes", "pausas", "fluxos", "numeros", "troncos"];
+const administered = [
+  "pessoas",
+  "filas",
+  "habilidades",
+  "tabulacoes",
+  "pausas",
+  "fluxos",
+  "numeros",
+  "troncos",
+];
 
 // Axe reads whole pages, on machines that may be busy.
 test.setTimeout(120_000);

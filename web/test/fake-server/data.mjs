@@ -106,7 +106,78 @@ export function makeState() {
         ),
       ),
     ],
-    queues: [queue("1", "Suporte", 80, 20), queue("2", "Vendas", 90, 30), queue("3", "Cancelamento", 80, 20)],
+    skills: [
+      { id: "1", name: "Francês", settings: { certified: false } },
+      { id: "2", name: "Inglês", settings: { certified: false } },
+      { id: "3", name: "Eletricista NR-10", settings: { certified: true } },
+    ],
+    routing: {
+      3: {
+        memberships: [{ queue: "1", tier: 0, order: 10, weight: 3 }],
+        skills: [
+          { skill: "1", level: 7, certified_until: 0 },
+          { skill: "3", level: 4, certified_until: new Date(2027, 5, 1).getTime() * 1000 },
+        ],
+        lent_to: [],
+        returns_at: 0,
+      },
+      8: { memberships: [], skills: [], lent_to: ["2"], returns_at: now() + 22 * minute },
+    },
+    operation: {
+      default_trunk: "1",
+      ring_max: 45 * second,
+      seat_grace: 20 * second,
+      unknown_retry: 60 * minute,
+      contact_order: "strict_priority",
+      ageing_step: minute,
+      ageing_increment: 1,
+      ageing_max: 200,
+      value_bound: minute,
+      late_share: 50,
+    },
+    callbacks: [
+      promise("950", "1", "+5531988110022", 25, "0", 0),
+      promise("951", "2", "+5511955512233", 90, "3", 1),
+    ],
+    asked: [], // What a supervisor asked for those who wait.
+    taken: [], // Who waited on the floor and waits no longer, by a supervisor's hand.
+    queues: [
+      queue("1", "Suporte", 80, 20, {
+        agent_order: "best_skill",
+        rings: [
+          { after: 0, skills: [{ skill: "1", level: 7 }], waived: [], queues: [], priority_delta: 0 },
+          {
+            after: 60 * second,
+            skills: [{ skill: "1", level: 4 }],
+            waived: [],
+            queues: ["2"],
+            priority_delta: 5,
+          },
+        ],
+        overflow: [
+          {
+            trigger: "waited",
+            limit: 300 * second,
+            count: 0,
+            action: "transfer",
+            queue: "2",
+            text: "",
+            language: "pt-BR",
+          },
+          {
+            trigger: "closed",
+            limit: 0,
+            count: 0,
+            action: "message",
+            queue: "0",
+            text: "Voltamos amanhã às oito.",
+            language: "pt-BR",
+          },
+        ],
+      }),
+      queue("2", "Vendas", 90, 30),
+      queue("3", "Cancelamento", 80, 20),
+    ],
     dispositions: [
       disposition("1", "Resolvido", true, false),
       disposition("2", "Em análise", true, false),
@@ -248,7 +319,7 @@ function trunk(id, name, values) {
   };
 }
 
-function queue(id, name, target, threshold) {
+function queue(id, name, target, threshold, settings = {}) {
   return {
     id,
     name,
@@ -259,10 +330,32 @@ function queue(id, name, target, threshold) {
       service_level_threshold: threshold * second,
       service_level_target: target,
       record: true,
+      agent_order: "longest_idle",
+      weight: 1,
+      wrap_up_mode: "limited",
+      rings: [],
+      sticky: { mode: "none", hold: 30 * second, ttl: 7 * 24 * 60 * minute },
+      overflow: [],
+      callback: {
+        offered: false,
+        offered_above: 60 * second,
+        attempts_max: 3,
+        retry_after: 5 * minute,
+        trunk: "0",
+        ring_max: 30 * second,
+        text: "",
+      },
+      reserve: 0,
+      ...settings,
     },
     dispositions: ["1", "2", "3"],
     members: ["3", "4"],
+    open: true,
   };
+}
+
+function promise(id, of, number, minutes, agent, attempts) {
+  return { id, queue: of, number, at: now() + minutes * minute, agent, state: "promised", attempts };
 }
 
 function disposition(id, name, finishes_lead, adds_to_dnc) {
@@ -332,6 +425,15 @@ function graph() {
           weekly: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, open_minute: 480, close_minute: 1200 })),
           on_open: "boas-vindas",
           on_closed: "fechado",
+          exceptions: [
+            {
+              date: { year: 2026, month: 12, day: 24 },
+              open: [{ open_minute: 480, close_minute: 720 }],
+              name: "Véspera de Natal",
+            },
+            { date: { year: 2026, month: 12, day: 12 }, open: [], name: "Aniversário da cidade" },
+          ],
+          holidays: "br_national",
         },
       },
       {
@@ -356,11 +458,27 @@ function graph() {
       },
       {
         name: "suporte",
-        body: { type: "enqueue", queue: "1", priority: 0, announce_every_ms: 30000, language: "pt-BR" },
+        body: {
+          type: "enqueue",
+          queue: "1",
+          priority: 0,
+          announce_every_ms: 30000,
+          language: "pt-BR",
+          skills: [{ skill: "1", level: 4 }],
+          value: 10,
+        },
       },
       {
         name: "vendas",
-        body: { type: "enqueue", queue: "2", priority: 0, announce_every_ms: 0, language: "pt-BR" },
+        body: {
+          type: "enqueue",
+          queue: "2",
+          priority: 0,
+          announce_every_ms: 0,
+          language: "pt-BR",
+          skills: [],
+          value: 0,
+        },
       },
       {
         name: "fechado",
@@ -432,12 +550,16 @@ export function makeItem(state, kind, options = {}) {
     why: {
       rule: { offer: "longest_idle", dial: "asked" }[kind] ?? "",
       candidates: [
-        { agent: "3", idle_since: now() - 52 * second },
-        ...(outbound ? [] : [{ agent: "8", idle_since: now() - 12 * second }]),
+        { agent: "3", idle_since: now() - 52 * second, tier: 0, rank: 0 },
+        ...(outbound ? [] : [{ agent: "8", idle_since: now() - 12 * second, tier: 0, rank: 0 }]),
       ],
       candidates_count: outbound ? 1 : 2,
       excluded: [],
       excluded_count: outbound ? 0 : 9,
+      contact_rule: outbound ? "" : "strict_priority",
+      urgency: 0,
+      waited: 0,
+      ring: 0,
     },
   };
 }
@@ -562,6 +684,7 @@ export function floorOf(state) {
       },
     },
   };
+  for (const id of state.taken) delete view.waiting[id];
   for (const [id, values] of Object.entries(state.floor)) Object.assign(view.queues[id], values);
   return view;
 }
@@ -582,24 +705,116 @@ export function lapsedLead(state, item, at) {
   });
 }
 
-export function whyOf() {
+const choice = {
+  excluded_count: 0,
+  excluded: [],
+  contact_rule: "strict_priority",
+  urgency: 0,
+  waited: 0,
+  ring: 0,
+};
+
+const names = {
+  "agent:3": "Ana Souza",
+  "agent:4": "Bruno Lima",
+  "agent:5": "Caio Mendes",
+  "agent:6": "Igor Valadares",
+  "agent:8": "Elaine Couto",
+  "agent:10": "Lívia Monteiro",
+  "agent:12": "Fábio Tenório",
+};
+
+function decision(at, text_code, agent_name, why = null) {
+  return { at, text_code, agent_name, queue_name: "Suporte", why, names: why === null ? {} : names };
+}
+
+const still = { position: 0, members: 0, excluded_by: {}, agents: [], ring: 0, next_ring_at: 0 };
+
+// Of one who waits on the floor, or of one in the history.
+export function whyOf(state, id) {
+  const past = state.history.find((one) => one.id === id);
+  if (past === undefined) return whyWaits();
+  if (past.exit === "skipped") return { ...still, waited: [], decisions: [] };
+  const t0 = past.started;
+  if (past.direction === "outbound") {
+    const asked = {
+      ...choice,
+      rule: "asked",
+      contact_rule: "",
+      candidates: [{ agent: "3", idle_since: t0 - 30 * second, tier: 0, rank: 0 }],
+      candidates_count: 1,
+    };
+    return { ...still, waited: [], decisions: [decision(t0, "dialled", "Ana Souza", asked)] };
+  }
+  const first = {
+    ...choice,
+    rule: "best_skill",
+    candidates: [{ agent: "10", idle_since: t0, tier: 0, rank: -7 }],
+    candidates_count: 1,
+  };
+  const second_ = {
+    ...choice,
+    rule: "best_skill",
+    ring: 1,
+    candidates: [
+      { agent: "3", idle_since: t0 - 30 * second, tier: 0, rank: -7 },
+      { agent: "12", idle_since: t0 - 90 * second, tier: 0, rank: -5 },
+      { agent: "8", idle_since: t0 + 10 * second, tier: 1, rank: -9 },
+    ],
+    candidates_count: 3,
+    excluded: [
+      { agent: "4", reason: "engaged" },
+      { agent: "5", reason: "lacks_skill" },
+      { agent: "6", reason: "wrap_up" },
+    ],
+    excluded_count: 9,
+  };
+  return {
+    ...still,
+    waited: [
+      { cause: "none", length: 1 * second },
+      { cause: "all_busy", length: 16 * second },
+      { cause: "not_yet_relaxed", length: 9 * second },
+      { cause: "not_answered", length: 12 * second },
+    ],
+    decisions: [
+      decision(t0 + 5 * second, "queued", ""),
+      decision(t0 + 15 * second, "offered", "Lívia Monteiro", first),
+      decision(t0 + 27 * second, "offer_lapsed", "Lívia Monteiro"),
+      decision(t0 + 30 * second, "ring_reached", ""),
+      decision(t0 + 36 * second, "offered", past.agent_name || "Ana Souza", second_),
+      decision(t0 + 38 * second, "offer_accepted", past.agent_name || "Ana Souza"),
+    ],
+  };
+}
+
+function whyWaits() {
   const at = now();
+  const rang = {
+    ...choice,
+    rule: "best_skill",
+    candidates: [{ agent: "10", idle_since: at - 300 * second, tier: 0, rank: -7 }],
+    candidates_count: 1,
+  };
   return {
     position: 1,
     members: 10,
-    excluded_by: { engaged: 6, wrap_up: 1, not_ready: 2, seat_down: 1 },
+    excluded_by: { engaged: 5, wrap_up: 1, not_ready: 2, seat_down: 1, lacks_skill: 1 },
     agents: [],
     decisions: [
-      { at: at - 372 * second, text_code: "queued", agent_name: "", queue_name: "Suporte" },
-      { at: at - 200 * second, text_code: "announced", agent_name: "", queue_name: "Suporte" },
-      { at: at - 127 * second, text_code: "offered", agent_name: "Lívia Monteiro", queue_name: "Suporte" },
-      {
-        at: at - 112 * second,
-        text_code: "offer_seat_lost",
-        agent_name: "Lívia Monteiro",
-        queue_name: "Suporte",
-      },
+      decision(at - 372 * second, "queued", ""),
+      decision(at - 200 * second, "announced", ""),
+      decision(at - 160 * second, "ring_reached", ""),
+      decision(at - 127 * second, "offered", "Lívia Monteiro", rang),
+      decision(at - 112 * second, "offer_seat_lost", "Lívia Monteiro"),
     ],
+    waited: [
+      { cause: "all_busy", length: 285 * second },
+      { cause: "not_yet_relaxed", length: 72 * second },
+      { cause: "not_answered", length: 15 * second },
+    ],
+    ring: 1,
+    next_ring_at: at + 48 * second,
   };
 }
 
@@ -638,8 +853,8 @@ export function detailOf(state, id) {
   const why = {
     rule: "longest_idle",
     candidates: [
-      { agent: "3", idle_since: t0 - 30 * second },
-      { agent: "8", idle_since: t0 + 10 * second },
+      { agent: "3", idle_since: t0 - 30 * second, tier: 0, rank: -7 },
+      { agent: "8", idle_since: t0 + 10 * second, tier: 1, rank: -7 },
     ],
     candidates_count: 2,
     excluded: [

@@ -28,6 +28,10 @@ const sentences = {
   disposition_missing: "Escolha um resultado antes de concluir.",
   flow_invalid: "O fluxo tem um erro.",
   interaction_unknown: "Esse contato não existe mais.",
+  agent_busy: "Essa pessoa está ocupada.",
+  rings_narrow: "Um anel só pode ampliar o anterior.",
+  skill_in_use: "A habilidade está em uso.",
+  value_out_of_range: "Um valor está fora do permitido.",
   not_found: "Isso não existe.",
   note_too_long: "A anotação passa de 10.000 caracteres.",
   number_invalid: "Esse número não pode ser discado.",
@@ -188,6 +192,11 @@ export function startFakeServer({ port = 0, root = null } = {}) {
     save_note(desk, args) {
       if (Buffer.byteLength(args.text) > 10_000) throw new Refused(422, "note_too_long");
       Object.assign(itemOf(desk, args), { note: args.text, note_saved: now() });
+    },
+    transfer(desk, args) {
+      const item = itemOf(desk, args);
+      if (!state.queues.some((one) => one.id === args.queue)) throw new Refused(404, "queue_unknown");
+      wrapUp(desk, item);
     },
     set_agent_presence() {},
   };
@@ -353,13 +362,61 @@ export function startFakeServer({ port = 0, root = null } = {}) {
     return one;
   }
 
+  function queueOf(id) {
+    const queue = state.queues.find((one) => one.id === id);
+    if (!queue) throw new Refused(404, "queue_unknown");
+    return queue;
+  }
+
+  // The two refusals that a story tells: a ring that asks for more than the one before, and a weight.
+  function checkSettings({ rings = [], weight = 1 }) {
+    if (weight < 1 || weight > 100) throw new Refused(422, "value_out_of_range", "weight");
+    rings.forEach((ring, i) => {
+      const wider = (need) =>
+        rings[i - 1].skills.some((one) => one.skill === need.skill && one.level >= need.level);
+      if (i > 0 && !ring.skills.every(wider)) throw new Refused(422, "rings_narrow", `rings[${i}]`);
+    });
+  }
+
+  const hasSkill = (id) => (routing) => routing.skills.some((one) => one.skill === id);
+
   function route(method, url, body, text, me) {
     const [kind, id, verb] = url.pathname.slice("/api/v1/".length).split("/").map(decodeURIComponent);
     switch (kind) {
       case "users":
         return crud(state.users, url, method, id, body, { has_phone: false, phone_registered: false });
       case "queues":
-        return crud(state.queues, url, method, id, body, { members: [] });
+        if (verb === "open") return Object.assign(queueOf(id), { open: body.open });
+        if (body?.settings !== undefined) checkSettings(body.settings);
+        return crud(state.queues, url, method, id, body, { members: [], open: true });
+      case "skills":
+        if (method === "DELETE" && Object.values(state.routing).some(hasSkill(id)))
+          throw new Refused(409, "skill_in_use");
+        return crud(state.skills, url, method, id, body, {});
+      case "agents": {
+        state.routing[id] ??= { memberships: [], skills: [], lent_to: [], returns_at: 0 };
+        const routing = state.routing[id];
+        if (verb === "lend") {
+          const home = body.minutes === 0;
+          return Object.assign(routing, {
+            lent_to: home ? [] : body.queues,
+            returns_at: home ? 0 : now() + body.minutes * 60_000_000,
+          });
+        }
+        if (method === "GET") return routing;
+        if (body.skills.some((one) => one.level < 1 || one.level > 10))
+          throw new Refused(422, "value_out_of_range", "skills");
+        return Object.assign(routing, body);
+      }
+      case "operation":
+        if (method === "PUT") {
+          if (body.ageing_step < 1_000_000) throw new Refused(422, "value_out_of_range", "ageing_step");
+          Object.assign(state.operation, body);
+        }
+        return state.operation;
+      case "callbacks":
+        if (method === "DELETE") state.callbacks = state.callbacks.filter((one) => one.id !== id);
+        return page(state.callbacks, url);
       case "dispositions":
         return crud(state.dispositions, url, method, id, body, {});
       case "pause-reasons":
@@ -426,7 +483,13 @@ export function startFakeServer({ port = 0, root = null } = {}) {
         return reportOf(id, url, state, state.remainder ?? 0);
       case "interactions": {
         if (id === undefined) return interactions(url);
-        if (verb === "why") return whyOf();
+        if (verb === "why") return whyOf(state, id);
+        if (verb === "assign" && body.agent === "12") throw new Refused(409, "agent_busy");
+        if (method === "POST") {
+          state.asked.push({ id, verb, ...body });
+          if (verb !== "priority") state.taken.push(id);
+          return {};
+        }
         const detail = detailOf(state, id);
         if (detail === null) throw new Refused(404, "not_found");
         return detail;

@@ -30,7 +30,6 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     disposition_unknown: "This disposition no longer exists.",
     disposition_missing: "Choose a disposition before you conclude.",
     flow_unknown: "This flow does not exist or was never published.",
-    flow_unpublished: "Publish the flow before you lead a number to it.",
     flow_invalid: "The flow has a problem: {{detail}}.",
     campaign_unknown: "This campaign no longer exists.",
     campaign_running: "Pause the campaign before you change its rules.",
@@ -43,7 +42,8 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     limit_reached: "The limit was reached; try later or ask for less.",
     skill_unknown: "This skill no longer exists.",
     skill_in_use: "The skill is in use: somebody has it, or a queue or flow asks for it.",
-    rings_narrow: "Rings only widen: {{detail}} asks for more than the one before, or loses somebody it reached.",
+    rings_narrow:
+      "Rings only widen: {{detail}} asks for more than the one before, or loses somebody it reached.",
     wrap_up_fixed: "The wrap-up of this queue ends by itself, at its time.",
     callback_present: "This number is promised a callback by this queue already.",
     not_found: "It was not found.",
@@ -142,7 +142,8 @@ export const errors: Pick<Catalogue, "problem" | "error" | "flaw" | "flawEmpty" 
     weekly_out_of_range: "Step {{node}}: one of the hours is wrong; check the day, opening and closing.",
     queue_missing: "Step {{node}}: choose the queue.",
     value_out_of_range: "Step {{node}}: the customer's value goes from 0 to 100 (now {{value}}).",
-    exception_out_of_range: "Step {{node}}: the special day {{value}} is wrong; check the date and the hours.",
+    exception_out_of_range:
+      "Step {{node}}: the special day {{value}} is wrong; check the date and the hours.",
     priority_out_of_range: "Step {{node}}: the extra priority is too high ({{value}}).",
     announce_out_of_range: "Step {{node}}: the place is said every 10 to 600 s, or 0 for never.",
     unreachable: "Step {{node}}: no way leads to it. Connect it to another one or remove it.",

@@ -67,7 +67,7 @@ export const routing: Pick<Catalogue, "routing" | "waitCause" | "why"> = {
     when: "When",
     limitSeconds: "Limit (s)",
     limitCount: "Limit",
-    then: "Then",
+    thenDo: "Then",
     where: "Queue or speech",
     addRule: "Add a rule",
     removeRule: "Remove rule {{number}}",

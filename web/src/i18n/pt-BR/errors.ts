@@ -28,7 +28,6 @@ export const errors = {
     disposition_unknown: "Esta tabulação não existe mais.",
     disposition_missing: "Escolha uma tabulação antes de concluir.",
     flow_unknown: "Este fluxo não existe ou nunca foi publicado.",
-    flow_unpublished: "Publique o fluxo antes de apontar um número para ele.",
     flow_invalid: "O fluxo tem um problema: {{detail}}.",
     campaign_unknown: "Esta campanha não existe mais.",
     campaign_running: "Pause a campanha antes de mudar as regras dela.",
@@ -41,7 +40,8 @@ export const errors = {
     limit_reached: "O limite foi atingido; tente mais tarde ou reduza o pedido.",
     skill_unknown: "Esta habilidade não existe mais.",
     skill_in_use: "A habilidade está em uso: alguém a tem, ou uma fila ou fluxo a pede.",
-    rings_narrow: "Anéis só ampliam: {{detail}} pede mais do que o anterior, ou perde alguém que ele alcançava.",
+    rings_narrow:
+      "Anéis só ampliam: {{detail}} pede mais do que o anterior, ou perde alguém que ele alcançava.",
     wrap_up_fixed: "O pós-atendimento desta fila acaba sozinho, no tempo dela.",
     callback_present: "Este número já tem um retorno prometido por esta fila.",
     not_found: "Não foi encontrado.",
@@ -142,7 +142,8 @@ export const errors = {
       "Passo {{node}}: um dos horários não vale; confira o dia, a abertura e o fechamento.",
     queue_missing: "Passo {{node}}: falta escolher a fila.",
     value_out_of_range: "Passo {{node}}: o valor do cliente vai de 0 a 100 (agora {{value}}).",
-    exception_out_of_range: "Passo {{node}}: o dia especial {{value}} está errado; confira a data e as horas.",
+    exception_out_of_range:
+      "Passo {{node}}: o dia especial {{value}} está errado; confira a data e as horas.",
     priority_out_of_range: "Passo {{node}}: a prioridade a mais é alta demais ({{value}}).",
     announce_out_of_range: "Passo {{node}}: o lugar é dito a cada 10 a 600 s, ou 0 para nunca.",
     unreachable: "Passo {{node}}: nenhum caminho leva até ele. Ligue-o a outro ou remova-o.",

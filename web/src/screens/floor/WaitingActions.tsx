@@ -14,7 +14,15 @@ import css from "./floor.module.css";
 
 type Open = "give" | "priority" | "move" | null;
 
-export function WaitingActions({ id, contact, view }: { id: string; contact: FloorWaiting; view: FloorView }) {
+export function WaitingActions({
+  id,
+  contact,
+  view,
+}: {
+  id: string;
+  contact: FloorWaiting;
+  view: FloorView;
+}) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open>(null);
   const order = useOrder();
@@ -60,7 +68,13 @@ export function WaitingActions({ id, contact, view }: { id: string; contact: Flo
             ))}
           </Menu.Dropdown>
         </Menu>
-        <Popover opened={open === "priority"} onChange={toggle("priority")} position="top" width={240} trapFocus>
+        <Popover
+          opened={open === "priority"}
+          onChange={toggle("priority")}
+          position="top"
+          width={240}
+          trapFocus
+        >
           <Popover.Target>
             <Action
               icon="flag"
@@ -93,7 +107,11 @@ export function WaitingActions({ id, contact, view }: { id: string; contact: Flo
               <Menu.Item
                 key={queue}
                 leftSection={<Icon name="list" size={14} />}
-                rightSection={<span className="f12 t3">{t("floor.counts.available", { count: one.agents_available })}</span>}
+                rightSection={
+                  <span className="f12 t3">
+                    {t("floor.counts.available", { count: one.agents_available })}
+                  </span>
+                }
                 onClick={() => void order.run(() => http.post(`/interactions/${id}/move`, { queue }))}
               >
                 {one.name}

@@ -120,10 +120,7 @@ export function HoursFields({ graph, body, onChange }: Props) {
         value={body.holidays ?? "none"}
         onChange={(value) => onChange({ ...body, holidays: (value ?? "none") as HolidayRule })}
       />
-      <Exceptions
-        days={body.exceptions ?? []}
-        onChange={(exceptions) => onChange({ ...body, exceptions })}
-      />
+      <Exceptions days={body.exceptions ?? []} onChange={(exceptions) => onChange({ ...body, exceptions })} />
       <div className={css.two}>
         <Target
           graph={graph}
@@ -142,13 +139,7 @@ export function HoursFields({ graph, body, onChange }: Props) {
   );
 }
 
-function Exceptions({
-  days,
-  onChange,
-}: {
-  days: DayException[];
-  onChange: (days: DayException[]) => void;
-}) {
+function Exceptions({ days, onChange }: { days: DayException[]; onChange: (days: DayException[]) => void }) {
   const { t } = useTranslation();
   const set = (index: number, values: Partial<DayException>) =>
     onChange(days.map((one, i) => (i === index ? { ...one, ...values } : one)));

@@ -12,14 +12,7 @@ import { EditForm, useFieldProblem } from "./parts";
 import css from "./setup.module.css";
 
 const second = 1_000_000;
-const orders: ContactOrder[] = [
-  "strict_priority",
-  "fifo",
-  "ageing",
-  "weighted_queues",
-  "deadline",
-  "value",
-];
+const orders: ContactOrder[] = ["strict_priority", "fifo", "ageing", "weighted_queues", "deadline", "value"];
 const own = ["ageing_step", "ageing_increment", "ageing_max", "value_bound", "late_share"] as const;
 
 export function Operation() {

@@ -43,7 +43,7 @@ function Rules({ id, settings, change, problem }: SettingsProps) {
               </th>
               <th style={{ width: "27%" }}>{t("routing.when")}</th>
               <th style={{ width: 84 }}>{t("routing.limitSeconds")}</th>
-              <th style={{ width: "25%" }}>{t("routing.then")}</th>
+              <th style={{ width: "25%" }}>{t("routing.thenDo")}</th>
               <th>{t("routing.where")}</th>
               <th style={{ width: 32 }}>
                 <span className="sr">{t("setup.remove")}</span>
@@ -60,7 +60,10 @@ function Rules({ id, settings, change, problem }: SettingsProps) {
                   <td>
                     <Select
                       aria-label={named(index, "when")}
-                      data={triggers.map((value) => ({ value, label: t(`routing.overflowTriggers.${value}`) }))}
+                      data={triggers.map((value) => ({
+                        value,
+                        label: t(`routing.overflowTriggers.${value}`),
+                      }))}
                       value={rule.trigger}
                       onChange={(value) => set(index, { trigger: (value ?? "waited") as OverflowTrigger })}
                     />
@@ -80,7 +83,9 @@ function Rules({ id, settings, change, problem }: SettingsProps) {
                         onChange={(value) =>
                           set(
                             index,
-                            measure === "limit" ? { limit: Number(value) * second } : { count: Number(value) },
+                            measure === "limit"
+                              ? { limit: Number(value) * second }
+                              : { count: Number(value) },
                           )
                         }
                       />
@@ -88,7 +93,7 @@ function Rules({ id, settings, change, problem }: SettingsProps) {
                   </td>
                   <td>
                     <Select
-                      aria-label={named(index, "then")}
+                      aria-label={named(index, "thenDo")}
                       data={actions.map((value) => ({ value, label: t(`routing.overflowActions.${value}`) }))}
                       value={rule.action}
                       onChange={(value) => set(index, { action: (value ?? "add_queue") as OverflowAction })}

@@ -95,7 +95,7 @@ export function QueueRouting(props: SettingsProps & { ringRefused: number | null
         <div className={css.three}>
           <Select
             aria-label={t("routing.sticky")}
-            label={t("routing.then")}
+            label={t("routing.thenDo")}
             data={choices(stickies, "stickyModes")}
             value={sticky.mode}
             onChange={(value) => change({ sticky: { ...sticky, mode: (value ?? "none") as StickyMode } })}
@@ -138,7 +138,13 @@ export function Below({ text, problem }: { text: string; problem: string | undef
   );
 }
 
-function Rings({ id, settings, change, problem, ringRefused }: SettingsProps & { ringRefused: number | null }) {
+function Rings({
+  id,
+  settings,
+  change,
+  problem,
+  ringRefused,
+}: SettingsProps & { ringRefused: number | null }) {
   const { t } = useTranslation();
   const skills = useList("skills");
   const queues = useList("queues");
@@ -246,7 +252,10 @@ function Rings({ id, settings, change, problem, ringRefused }: SettingsProps & {
           </tbody>
         </table>
       )}
-      <Below text={t(rings.length === 0 ? "routing.noRings" : "routing.ringsText")} problem={problem("rings")} />
+      <Below
+        text={t(rings.length === 0 ? "routing.noRings" : "routing.ringsText")}
+        problem={problem("rings")}
+      />
       {rings.length >= ringsMax ? null : (
         <Action
           size="xs"

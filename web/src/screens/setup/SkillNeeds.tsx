@@ -2,7 +2,7 @@ import { type ComboboxItem, MultiSelect, type OptionsFilter } from "@mantine/cor
 import { useTranslation } from "react-i18next";
 import type { SkillLevel } from "../../wire/types";
 import { useList } from "../shared/catalog";
-import { levels, matches, needsOf, valueOf } from "./needs";
+import { levels, matches, needsOf, valueOfNeed } from "./needs";
 
 const filter: OptionsFilter = ({ options, search }) =>
   (options as ComboboxItem[]).filter((option) => matches(option.label, search));
@@ -23,7 +23,7 @@ export function SkillNeeds({ label, hideLabel, description, placeholder, value, 
   const skills = useList("skills");
   const data = (skills.data ?? []).flatMap((skill) =>
     levels.map((level) => ({
-      value: valueOf({ skill: skill.id, level }),
+      value: valueOfNeed({ skill: skill.id, level }),
       label: t("routing.skillNeed", { name: skill.name, level }),
     })),
   );
@@ -40,7 +40,7 @@ export function SkillNeeds({ label, hideLabel, description, placeholder, value, 
       filter={filter}
       nothingFoundMessage={t("routing.noSkills")}
       data={data}
-      value={value.map(valueOf)}
+      value={value.map(valueOfNeed)}
       error={error}
       onChange={(values) => onChange(needsOf(values))}
     />

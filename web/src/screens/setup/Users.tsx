@@ -224,7 +224,9 @@ function UserForm({ user, onClose }: { user: UserResource; onClose: () => void }
         </Tabs.Panel>
         <Tabs.Panel value="routing" className={css.tab}>
           {current === undefined ? (
-            <p className="t2">{stored.isFetching ? null : t(isNew ? "routing.saveFirst" : "routing.noQueues")}</p>
+            <p className="t2">
+              {stored.isFetching ? null : t(isNew ? "routing.saveFirst" : "routing.noQueues")}
+            </p>
           ) : (
             <UserRouting queues={draft.queues} routing={current} onChange={setRouting} problem={problem} />
           )}

@@ -1,6 +1,6 @@
 // Calendar days in fields of type "date" and on the wire.
 
-import type { Date as WireDate, Instant } from "../../wire/types";
+import type { Instant, Date as WireDate } from "../../wire/types";
 
 const two = (value: number) => String(value).padStart(2, "0");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matches, needsOf, valueOf } from "./needs";
+import { matches, needsOf, valueOfNeed } from "./needs";
 
 describe("skills asked for", () => {
   it("are each asked for once, with the level chosen last", () => {
@@ -7,7 +7,7 @@ describe("skills asked for", () => {
       { skill: "1", level: 7 },
       { skill: "2", level: 5 },
     ]);
-    expect(needsOf([valueOf({ skill: "9", level: 10 })])).toEqual([{ skill: "9", level: 10 }]);
+    expect(needsOf([valueOfNeed({ skill: "9", level: 10 })])).toEqual([{ skill: "9", level: 10 }]);
   });
 
   it("are found by the beginning of words and by the level", () => {

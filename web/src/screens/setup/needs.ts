@@ -4,7 +4,7 @@ import type { Id, SkillLevel } from "../../wire/types";
 
 export const levels = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-export function valueOf({ skill, level }: SkillLevel): string {
+export function valueOfNeed({ skill, level }: SkillLevel): string {
   return `${skill}:${level}`;
 }
 
@@ -34,6 +34,8 @@ export function matches(label: string, search: string): boolean {
     .split(/\s+/)
     .filter(Boolean)
     .every((part) =>
-      words.some((word) => (/^\d+\+?$/.test(part) ? word === `${parseInt(part, 10)}+` : word.startsWith(part))),
+      words.some((word) =>
+        /^\d+\+?$/.test(part) ? word === `${parseInt(part, 10)}+` : word.startsWith(part),
+      ),
     );
 }

@@ -31,6 +31,9 @@ describe("a rule of overflow", () => {
       queue: "0",
       text: "até já",
     });
-    expect(tidyRule({ ...rule, trigger: "closed", action: "callback" })).toMatchObject({ limit: 0, count: 0 });
+    expect(tidyRule({ ...rule, trigger: "closed", action: "callback" })).toMatchObject({
+      limit: 0,
+      count: 0,
+    });
   });
 });
