@@ -63,7 +63,7 @@ test("a person's skills and places are changed, and the operation's order is sav
   await expect(form.getByRole("alert")).toContainText("cada habilidade uma vez, com nível de 1 a 10");
   await expectAccessible(page);
   await form.getByLabel("Francês: Nível").fill("9");
-  await form.getByLabel("Vendas: Nível").fill("2");
+  await form.getByLabel("Vendas: Camada").fill("2");
   const put = page.waitForRequest((request) => request.url().endsWith("/agents/3/routing"));
   await form.getByRole("button", { name: "Salvar" }).click();
   expect((await put).postDataJSON()).toMatchObject({
@@ -96,7 +96,7 @@ test("why a contact waited and who was chosen, by the rule's own key", async ({ 
   await expect(why.getByText("Todos ocupados")).toBeVisible();
   await expect(why.getByText("42 %")).toBeVisible();
   await expect(why.getByText(/foi a escolha entre 3: maior habilidade/)).toBeVisible();
-  await expect(why.getByRole("row", { name: /Elaine Couto/ })).toContainText("nível 1 · 9");
+  await expect(why.getByRole("row", { name: /Elaine Couto/ })).toContainText("camada 1 · 9");
   await expect(why.getByRole("row", { name: /Caio Mendes/ })).toContainText("sem a habilidade pedida");
   // The first choice, folded: it rang and nobody answered.
   await expect(why.getByText("Maior habilidade, só uma podia")).toBeVisible();

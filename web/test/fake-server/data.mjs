@@ -722,6 +722,7 @@ const names = {
   "agent:8": "Elaine Couto",
   "agent:10": "Lívia Monteiro",
   "agent:12": "Fábio Tenório",
+  "agent:13": "Patrícia Lemos",
 };
 
 function decision(at, text_code, agent_name, why = null) {
@@ -763,7 +764,7 @@ export function whyOf(state, id) {
     ],
     candidates_count: 3,
     excluded: [
-      { agent: "4", reason: "engaged" },
+      { agent: "13", reason: "engaged" },
       { agent: "5", reason: "lacks_skill" },
       { agent: "6", reason: "wrap_up" },
     ],
@@ -782,7 +783,10 @@ export function whyOf(state, id) {
       decision(t0 + 15 * second, "offered", "Lívia Monteiro", first),
       decision(t0 + 27 * second, "offer_lapsed", "Lívia Monteiro"),
       decision(t0 + 30 * second, "ring_reached", ""),
-      decision(t0 + 36 * second, "offered", past.agent_name || "Ana Souza", second_),
+      {
+        ...decision(t0 + 36 * second, "offered", past.agent_name || "Ana Souza", second_),
+        names: { ...names, "agent:3": past.agent_name || "Ana Souza" },
+      },
       decision(t0 + 38 * second, "offer_accepted", past.agent_name || "Ana Souza"),
     ],
   };

@@ -57,7 +57,7 @@ export const desk: Pick<Catalogue, "desk"> = {
     hold: "Hold",
     unhold: "Resume",
     transfer: "Transfer",
-    transferTo: "Pass on to another queue; the customer keeps the age",
+    transferTo: "Pass on to another queue",
     noQueueToTransfer: "No other queue",
     mute: "Mute",
     unmute: "Unmute",

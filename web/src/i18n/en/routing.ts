@@ -59,6 +59,7 @@ export const routing: Pick<Catalogue, "routing" | "waitCause" | "why"> = {
       prefer: "Waits while she is free or on a contact; then goes to the queue.",
       only: "Waits also while she is paused; at the limit it goes to the queue.",
     },
+    stickyMode: "Look for",
     stickyHold: "Waits up to (s)",
     stickyTtl: "If they talked within (hours)",
     overflow: "Overflow",
@@ -176,7 +177,7 @@ export const routing: Pick<Catalogue, "routing" | "waitCause" | "why"> = {
     waited: "Where the wait went",
     waitedSoFar: "The wait so far",
     nextRing: "Will widen to ring {{ring}}",
-    contactRule: "Contact chosen by",
+    contactRule: "Order",
     key: {
       longest_idle: "Free for",
       least_occupied: "Occupancy",

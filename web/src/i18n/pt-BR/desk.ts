@@ -55,7 +55,7 @@ export const desk = {
     unmute: "Abrir microfone",
     end: "Encerrar",
     transfer: "Transferir",
-    transferTo: "Passar a outra fila; o cliente mantém a idade",
+    transferTo: "Passar a outra fila",
     noQueueToTransfer: "Nenhuma outra fila",
     giveUp: "Desistir",
     waited: "esperou {{time}}",

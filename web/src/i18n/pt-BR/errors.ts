@@ -209,7 +209,7 @@ export const errors = {
     reserve: "a reserva vai de 0 a 1000 pessoas",
     rings: "no máximo 6 anéis; o primeiro começa em 0 s e o último até 3600 s",
     ring: "o anel {{number}}",
-    memberships: "nível de 0 a 10, ordem de 0 a 10000, peso de 1 a 100",
+    memberships: "camada de 0 a 10, ordem de 0 a 10000, peso de 1 a 100",
     skills: "cada habilidade uma vez, com nível de 1 a 10",
     ageing_step: "o passo vai de 1 a 3600 s",
     ageing_increment: "cresce de 1 a 100",

@@ -7,7 +7,7 @@ export const setup = {
       users: "Pessoas",
       queues: "Filas",
       skills: "Habilidades",
-      operation: "Ordem de atendimento",
+      operation: "Ordem da espera",
       dispositions: "Tabulações",
       pauses: "Motivos de pausa",
       flows: "Fluxos",

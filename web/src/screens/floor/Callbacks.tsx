@@ -32,7 +32,7 @@ export function Callbacks({ view, queue }: { view: FloorView; queue: string | un
     await client.invalidateQueries({ queryKey: key });
   };
   const when = (one: CallbackResource) => {
-    if (one.state === "promised") return t("floor.callbackAt", { time: format.when(one.at) });
+    if (one.state === "promised") return format.when(one.at);
     return t(one.state === "dialling" ? "floor.callbackDialling" : "floor.callbackInLine");
   };
   return (

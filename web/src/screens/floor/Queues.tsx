@@ -133,7 +133,7 @@ function Row({ queue, trouble, selected, open, onOpen, onSelect }: RowProps) {
   return (
     <>
       <tr className={trouble === null ? undefined : css.bad}>
-        <td className={`${css.queueName} wide`}>
+        <td className={`${css.queueName} wide`} data-closed={!open || undefined}>
           <div className="row">
             <Icon name="phone" />
             <button
@@ -165,7 +165,7 @@ function Row({ queue, trouble, selected, open, onOpen, onSelect }: RowProps) {
                   size={26}
                   aria-label={t("floor.queueActions", { name: queue.name })}
                 >
-                  <Icon name="menu" size={14} />
+                  <Icon name="more" />
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>

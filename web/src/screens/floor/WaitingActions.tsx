@@ -50,7 +50,7 @@ export function WaitingActions({
       <div className="row">
         <Menu opened={open === "give"} onChange={toggle("give")} position="top-start" width={260}>
           <Menu.Target>
-            <Action icon="person" cap="G" keys="G" disabled={contact.offered || order.pending}>
+            <Action size="xs" icon="person" cap="G" keys="G" disabled={contact.offered || order.pending}>
               {t("floor.give")}
             </Action>
           </Menu.Target>
@@ -77,6 +77,7 @@ export function WaitingActions({
         >
           <Popover.Target>
             <Action
+              size="xs"
               icon="flag"
               cap="P"
               keys="P"
@@ -97,7 +98,13 @@ export function WaitingActions({
         </Popover>
         <Menu opened={open === "move"} onChange={toggle("move")} position="top-end" width={260}>
           <Menu.Target>
-            <Action icon="chevronRight" cap="V" keys="V" disabled={contact.offered || order.pending}>
+            <Action
+              size="xs"
+              icon="chevronRight"
+              cap="V"
+              keys="V"
+              disabled={contact.offered || order.pending}
+            >
               {t("floor.move")}
             </Action>
           </Menu.Target>

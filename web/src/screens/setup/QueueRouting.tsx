@@ -1,6 +1,7 @@
 // Who of the people may answer a queue, and how that widens while a contact waits.
 
 import { ActionIcon, MultiSelect, NumberInput, Select } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/Icon";
 import { Action } from "../../ui/parts";
@@ -95,7 +96,7 @@ export function QueueRouting(props: SettingsProps & { ringRefused: number | null
         <div className={css.three}>
           <Select
             aria-label={t("routing.sticky")}
-            label={t("routing.thenDo")}
+            label={t("routing.stickyMode")}
             data={choices(stickies, "stickyModes")}
             value={sticky.mode}
             onChange={(value) => change({ sticky: { ...sticky, mode: (value ?? "none") as StickyMode } })}
@@ -127,11 +128,16 @@ export function QueueRouting(props: SettingsProps & { ringRefused: number | null
   );
 }
 
+// What a part of the form means or, when it was refused, why; brought into sight then.
 export function Below({ text, problem }: { text: string; problem: string | undefined }) {
+  const refused = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (problem !== undefined) refused.current?.scrollIntoView({ block: "center" });
+  }, [problem]);
   return problem === undefined ? (
     <p className="f12 t3">{text}</p>
   ) : (
-    <p className="f12 tda row" role="alert">
+    <p className="f12 tda row" role="alert" ref={refused}>
       <Icon name="warning" size={14} />
       {problem}
     </p>
