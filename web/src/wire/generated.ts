@@ -158,6 +158,11 @@ export interface CallbackSettings {
   ring_max: Microseconds;
   text: string;
 }
+export type Attribution =
+  | "cohort"
+  | "completion"
+  | "slice"
+  | "moment";
 
 export interface CampaignFunnel {
   name: string;
@@ -522,6 +527,15 @@ export interface FarewellStarted {
   step: number;
   exit: Exit;
   limit_at: Microseconds;
+export interface Figure {
+  value?: number | null;
+  numerator: number;
+  denominator: number;
+  low?: number | null;
+  high?: number | null;
+  p50?: Microseconds | null;
+  p90?: Microseconds | null;
+  p95?: Microseconds | null;
 }
 
 export interface FloorAgent {
@@ -882,6 +896,25 @@ export interface MenuChoice {
 
 export interface MoveBody {
   queue: Id;
+export interface MetricDefinition {
+  id: string;
+  version: number;
+  effective: Microseconds;
+  name_pt: string;
+  name_en: string;
+  formula: string;
+  about_pt: string;
+  about_en: string;
+  unit: Unit;
+  attribution: Attribution;
+  of_queues: boolean;
+  of_agents: boolean;
+  percentiles: boolean;
+}
+
+export interface MetricDefinitionList {
+  items: Array<MetricDefinition>;
+  next: string;
 }
 
 export interface MuteChanged {
@@ -1168,6 +1201,32 @@ export interface RecordingView {
   url: string;
 }
 
+export interface Report {
+  from: Microseconds;
+  to: Microseconds;
+  interval: ReportInterval;
+  seq: number;
+  rows: Array<ReportRow>;
+  totals: Array<ReportRow>;
+  total: ReportRow;
+}
+
+export type ReportInterval =
+  | "quarter"
+  | "hour"
+  | "day";
+
+export interface ReportRow {
+  subject: string;
+  name: string;
+  start: Microseconds;
+  end: Microseconds;
+  provisional: boolean;
+  still_waiting: number;
+  remainder: number;
+  figures: Record<string, Figure>;
+}
+
 export interface RequestResult {
   interaction: Id;
 }
@@ -1405,6 +1464,13 @@ export type TrunkTransport =
   | "udp"
   | "tcp";
 
+export type Unit =
+  | "count"
+  | "share"
+  | "mean"
+  | "time"
+  | "per_hour";
+
 export interface UserResource {
   id: Id;
   user: string;
@@ -1554,6 +1620,7 @@ export const errorCodes = [
   "type_unsupported",
   "id_invalid",
   "query_invalid",
+  "report_too_large",
   "cursor_invalid",
   "route_unknown",
   "method_not_allowed",

@@ -104,6 +104,8 @@ function LendForm({ agent, view, onClose }: { agent: Id; view: FloorView; onClos
         <MultiSelect
           label={t("floor.lendQueues")}
           data-autofocus
+          searchable
+          hidePickedOptions
           data={Object.entries(view.queues).map(([value, one]) => ({ value, label: one.name }))}
           value={queues}
           onChange={setQueues}

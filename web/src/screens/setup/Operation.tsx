@@ -25,7 +25,7 @@ export function Operation() {
   return (
     <section className="card" aria-label={t("setup.sections.operation")}>
       <div className="hd">
-        <h2>{t("routing.contactOrder")}</h2>
+        <h2>{t("setup.sections.operation")}</h2>
       </div>
       <div className={css.narrow}>
         {operation.isPending ? <Loading lines={3} /> : null}
