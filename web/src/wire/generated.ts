@@ -118,6 +118,12 @@ export interface AttemptStarted {
   why: Why;
 }
 
+export type Attribution =
+  | "cohort"
+  | "completion"
+  | "slice"
+  | "moment";
+
 export interface CallbackPromised {
   interaction: Id;
   follows: Id;
@@ -158,11 +164,6 @@ export interface CallbackSettings {
   ring_max: Microseconds;
   text: string;
 }
-export type Attribution =
-  | "cohort"
-  | "completion"
-  | "slice"
-  | "moment";
 
 export interface CampaignFunnel {
   name: string;
@@ -527,6 +528,8 @@ export interface FarewellStarted {
   step: number;
   exit: Exit;
   limit_at: Microseconds;
+}
+
 export interface Figure {
   value?: number | null;
   numerator: number;
@@ -894,8 +897,6 @@ export interface MenuChoice {
   label: string;
 }
 
-export interface MoveBody {
-  queue: Id;
 export interface MetricDefinition {
   id: string;
   version: number;
@@ -915,6 +916,10 @@ export interface MetricDefinition {
 export interface MetricDefinitionList {
   items: Array<MetricDefinition>;
   next: string;
+}
+
+export interface MoveBody {
+  queue: Id;
 }
 
 export interface MuteChanged {

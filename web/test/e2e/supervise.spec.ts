@@ -94,7 +94,7 @@ test("the history is filtered by address, and a contact plays its recording", as
   await expect(page.getByTestId("player-time")).not.toHaveText("0:00");
   await page.getByRole("button", { name: /Posto em espera/ }).click();
   await expect(page.getByTestId("player-time")).toHaveText(/1:0\d/);
-  await expect(page.getByText("2 pessoas podiam atender")).toBeVisible();
+  await expect(page.getByText("foi a escolha entre 3: maior habilidade")).toBeVisible();
 });
 
 test("a flow is edited as a form, and a broken one names its step", async ({ page, centre }) => {

@@ -173,7 +173,8 @@ function Figures({ kind, search }: { kind: "queues" | "agents"; search: ReportSe
     <>
       <Headline report={report.data} metrics={shown(headline[kind])} />
       {kind === "queues" ? <Balance report={report.data} /> : null}
-      <section className={`card ${css.table}`} aria-label={t(`reports.${kind}`)}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard. */}
+      <section className={`card ${css.table}`} aria-label={t(`reports.${kind}`)} tabIndex={0}>
         {report.data.rows.length === 0 ? (
           <Empty title={t("reports.empty")} text={t("reports.emptyText")} />
         ) : (
