@@ -24,7 +24,8 @@ export function Dictionary() {
   }
   if (dictionary.data === undefined) return <Loading lines={10} />;
   return (
-    <section className={`card ${css.table}`} aria-label={t("reports.dictionary")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard.
+    <section className={`card ${css.table}`} aria-label={t("reports.dictionary")} tabIndex={0}>
       <table className="tb">
         <thead>
           <tr>
