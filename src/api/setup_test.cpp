@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/clock.hpp"
 #include "api/testing/centre.hpp"
 
 namespace regente::api {
@@ -166,7 +167,11 @@ TEST(Routing, supervisors_move_people_and_contacts_and_agents_do_not) {
     const Got closed = sofia.post(open, R"({"open":false})");
     ASSERT_EQ(closed.status, 200) << closed.body;
     EXPECT_FALSE(closed.json().at("open").as_bool());
-    EXPECT_EQ(sofia.post("/api/v1/interactions/99/assign", R"({"agent":"3"})").status, 409);
+    EXPECT_EQ(sofia
+                  .post("/api/v1/interactions/99/assign",
+                        R"({"agent":")" + text(centre.ana.value) + R"("})")
+                  .code(),
+              "agent_signed_out");
     EXPECT_EQ(sofia.post("/api/v1/interactions/99/priority", R"({"priority":5})").code(),
               "interaction_unknown");
     EXPECT_EQ(ana.post("/api/v1/interactions/99/priority", R"({"priority":5})").status, 403);
@@ -178,7 +183,8 @@ TEST(Routing, callbacks_are_promised_listed_and_taken_back) {
     Client ana = centre.signed_in("ana");
     const auto body = [&](const std::string& agent, const std::string& number) {
         return R"({"queue":")" + text(centre.queue.value) + R"(","number":")" + number +
-               R"(","agent":")" + agent + R"(","at":1790003600000000})";
+               R"(","agent":")" + agent + R"(","at":)" + std::to_string(now().us + 3'600'000'000) +
+               "}";
     };
     EXPECT_EQ(ana.post("/api/v1/callbacks", body("0", "11987654321")).status, 403);
     const Got made = ana.post("/api/v1/callbacks", body(text(centre.ana.value), "11987654321"));
@@ -187,6 +193,7 @@ TEST(Routing, callbacks_are_promised_listed_and_taken_back) {
     EXPECT_EQ(sofia.post("/api/v1/callbacks", body("0", "nonsense")).code(), "number_invalid");
     const Got list = sofia.get("/api/v1/callbacks");
     ASSERT_EQ(list.json().at("items").as_array().size(), 1U) << list.body;
+    EXPECT_EQ(list.json().at("items").at(0).at("number").as_string(), "+5511987654321");
     EXPECT_EQ(sofia.send("DELETE", "/api/v1/callbacks/" + id_of(made)).status, 204);
     EXPECT_TRUE(sofia.get("/api/v1/callbacks").json().at("items").as_array().empty());
 }

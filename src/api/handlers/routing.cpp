@@ -184,28 +184,43 @@ http::Response move_interaction(Call& call) {
 
 // ------------------------------------------------------------------------------------ callbacks
 
-CallbackResource resource_of(base::InteractionId id,
-                             const core::Interaction& row,
-                             const views::World& world) {
+// With the address in place of its number, which the registry knows.
+struct Promise {
     CallbackResource resource;
-    resource.id = id;
-    resource.queue = row.queue;
-    resource.number = world.labels.number(row.address);
-    resource.at = row.queued_since;
-    resource.agent = row.reserved_for;
-    resource.state = row.state;
-    resource.attempts = row.attempts;
-    return resource;
+    base::AddressId address;
+};
+
+std::vector<Promise> promises(const views::World& world) {
+    std::vector<Promise> all;
+    for (const auto& [id, row] : world.state().interactions) {
+        if (!row.callback) continue;
+        Promise promise;
+        promise.resource.id = id;
+        promise.resource.queue = row.queue;
+        promise.resource.at = row.queued_since;
+        promise.resource.agent = row.reserved_for;
+        promise.resource.state = row.state;
+        promise.resource.attempts = row.attempts;
+        promise.address = row.address;
+        all.push_back(std::move(promise));
+    }
+    return all;
 }
 
 http::Response list_callbacks(Call& call) {
-    return answer_json(call.services.live().read([](const views::World& world) {
-        Items<CallbackResource> list;
-        for (const auto& [id, row] : world.state().interactions) {
-            if (row.callback) list.items.push_back(resource_of(id, row, world));
-        }
-        return list;
-    }));
+    const std::vector<Promise> all =
+        call.services.live().read([](const views::World& world) { return promises(world); });
+    return answer_json(call.services.registry(
+        [&all](ports::Registry& registry) -> ports::Stored<Items<CallbackResource>> {
+            Items<CallbackResource> list;
+            for (const Promise& promise : all) {
+                const auto address = registry.address(promise.address);
+                if (!address) return base::Err{address.error()};
+                list.items.push_back(promise.resource);
+                if (address.value()) list.items.back().number = address.value()->value;
+            }
+            return list;
+        }));
 }
 
 http::Response schedule_callback(Call& call) {
