@@ -7,6 +7,7 @@
 #include "core/interaction.hpp"
 #include "core/limits.hpp"
 #include "core/queue.hpp"
+#include "core/queue_settings.hpp"
 #include "flow/validate.hpp"
 
 namespace regente::core {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -10,6 +9,8 @@
 #include "core/estimate.hpp"
 #include "core/interaction.hpp"
 #include "core/limits.hpp"
+#include "core/overflow.hpp"
+#include "core/queue_settings.hpp"
 #include "core/wait_cause.hpp"
 #include "models/expected_wait.hpp"
 
@@ -61,150 +62,13 @@ bool in_use(const State& state, QueueId queue) {
            });
 }
 
-bool within(Duration value, std::int64_t low_s, std::int64_t high_s) {
-    return value >= base::seconds(low_s) && value <= base::seconds(high_s);
-}
-
-bool sane(const StickySettings& sticky) {
-    const std::int64_t hold_max = sticky.mode == StickyMode::only ? 3600 : 120;
-    return within(sticky.hold, 1, hold_max) && within(sticky.ttl, 3600, 90L * 24 * 3600);
-}
-
-bool sane(const CallbackSettings& callback) {
-    return within(callback.offered_above, 0, 3600) && callback.attempts_max >= 1 &&
-           callback.attempts_max <= 10 && within(callback.retry_after, 30, 24L * 3600) &&
-           within(callback.ring_max, 10, 90) && callback.text.size() <= spoken_text_max;
-}
-
-bool sane(const OverflowRule& rule) {
-    const bool timed =
-        rule.trigger == OverflowTrigger::waited || rule.trigger == OverflowTrigger::expected_wait;
-    const bool moves =
-        rule.action == OverflowAction::add_queue || rule.action == OverflowAction::transfer;
-    return (!timed || within(rule.limit, 1, 7200)) && rule.count <= 100'000 &&
-           rule.text.size() <= spoken_text_max && moves == bool{rule.queue};
-}
-
-const char* out_of_range(const QueueSettings& settings) {
-    if (settings.priority > 100) {
-        return "priority";
-    }
-    if (!within(settings.offer_max, 3, 120)) {
-        return "offer_max";
-    }
-    if (!within(settings.wrap_up_max, 0, 3600)) {
-        return "wrap_up_max";
-    }
-    if (!within(settings.service_level_threshold, 1, 3600)) {
-        return "service_level_threshold";
-    }
-    if (settings.service_level_target < 1 || settings.service_level_target > 100) {
-        return "service_level_target";
-    }
-    if (settings.weight < 1 || settings.weight > 100) {
-        return "weight";
-    }
-    if (!sane(settings.sticky)) {
-        return "sticky";
-    }
-    if (settings.overflow.size() > overflow_rules_max ||
-        !std::all_of(settings.overflow.begin(),
-                     settings.overflow.end(),
-                     [](const OverflowRule& rule) { return sane(rule); })) {
-        return "overflow";
-    }
-    if (!sane(settings.callback)) {
-        return "callback";
-    }
-    if (settings.reserve > 1000) {
-        return "reserve";
-    }
-    return nullptr;
-}
-
-// A ring lets in everybody whom the ring before let in.
-bool widens(const Ring& before, const Ring& ring) {
-    const auto known = [&before](const SkillLevel& asked) {
-        return std::any_of(before.skills.begin(), before.skills.end(), [&](const SkillLevel& one) {
-            return one.skill == asked.skill && one.level >= asked.level;
-        });
-    };
-    const auto kept = [](const auto& from, const auto& in) {
-        return std::all_of(from.begin(), from.end(), [&in](const auto& one) {
-            return std::count(in.begin(), in.end(), one) > 0;
-        });
-    };
-    return ring.after > before.after &&
-           std::all_of(ring.skills.begin(), ring.skills.end(), known) &&
-           kept(before.waived, ring.waived) && kept(before.queues, ring.queues) &&
-           ring.priority_delta >= before.priority_delta;
-}
-
-// What is wrong with the rings or rules, besides ranges.
-std::optional<Refused> refused_rings(const Step& step, const SetQueue& request) {
-    const std::vector<Ring>& rings = request.settings.rings;
-    if (rings.size() > rings_max || (!rings.empty() && rings.front().after != Duration{}) ||
-        (!rings.empty() && !within(rings.back().after, 0, 3600))) {
-        return Refused{Refusal::value_out_of_range, "rings"};
-    }
-    for (std::size_t i = 0; i < rings.size(); ++i) {
-        const std::string name = "rings[" + std::to_string(i) + "]";
-        if (rings[i].priority_delta > 100 || rings[i].queues.size() > ring_queues_max) {
-            return Refused{Refusal::value_out_of_range, name};
-        }
-        if (auto refused = refused_skills(step, rings[i].skills, name)) {
-            return refused;
-        }
-        for (const SkillId skill : rings[i].waived) {
-            if (step.state().skills.count(skill) == 0) {
-                return Refused{Refusal::skill_unknown, name};
-            }
-        }
-        for (const QueueId queue : rings[i].queues) {
-            if (queue == request.queue || !queue_exists(step, queue)) {
-                return Refused{Refusal::queue_unknown, name};
-            }
-        }
-        if (i > 0 && !widens(rings[i - 1], rings[i])) {
-            return Refused{Refusal::rings_narrow, name};
-        }
-    }
-    for (const OverflowRule& rule : request.settings.overflow) {
-        if (rule.queue && (rule.queue == request.queue || !queue_exists(step, rule.queue))) {
-            return Refused{Refusal::queue_unknown, "overflow"};
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
-
-std::optional<Refused> refused_skills(const Step& step,
-                                      const std::vector<SkillLevel>& skills,
-                                      const std::string& name) {
-    std::set<SkillId> known;
-    for (const SkillLevel& one : skills) {
-        if (step.state().skills.count(one.skill) == 0) {
-            return Refused{Refusal::skill_unknown, name};
-        }
-        if (one.level < 1 || one.level > 10 || !known.insert(one.skill).second) {
-            return Refused{Refusal::value_out_of_range, name};
-        }
-    }
-    if (skills.size() > demand_skills_max) {
-        return Refused{Refusal::value_out_of_range, name};
-    }
-    return std::nullopt;
-}
 
 Answer queue_set(Step& step, const SetQueue& request) {
     if (!request.queue) {
         return refuse(Refusal::value_out_of_range, "queue");
     }
-    if (const char* field = out_of_range(request.settings)) {
-        return refuse(Refusal::value_out_of_range, field);
-    }
-    if (auto refused = refused_rings(step, request)) {
+    if (auto refused = refused_settings(step, request)) {
         return base::Err{std::move(*refused)};
     }
     const auto& queues = step.state().queues;
@@ -246,16 +110,6 @@ bool queue_exists(const Step& step, QueueId queue) {
 }
 
 namespace {
-
-std::optional<std::uint32_t> next_timed_rule(const std::vector<OverflowRule>& rules,
-                                             std::size_t from) {
-    for (std::size_t i = from; i < rules.size(); ++i) {
-        if (rules[i].trigger == OverflowTrigger::waited) {
-            return static_cast<std::uint32_t>(i);
-        }
-    }
-    return std::nullopt;
-}
 
 // Told again as it waits now.
 InteractionQueued same_place(const Interaction& one, InteractionId id) {
@@ -356,133 +210,6 @@ void next_ring(Step& step, InteractionId id) {
     after.ring = static_cast<std::uint32_t>(ring);
     step.emit(RingReached{
         id, after.ring, interaction.priority + delta, next_at, wait_cause(step, after)});
-}
-
-// False: the rule means nothing to this contact.
-bool overflow_applies(const Step& step, const Interaction& interaction, const OverflowRule& rule) {
-    switch (rule.action) {
-        case OverflowAction::add_queue: {
-            const auto& added = interaction.added;
-            return std::count(added.begin(), added.end(), rule.queue) == 0;
-        }
-        case OverflowAction::transfer:
-            return queue_accepts(step, rule.queue, interaction);
-        case OverflowAction::callback:
-            return callback_possible(step, interaction);
-        case OverflowAction::message:
-            return !interaction.callback;  // Nobody would hear it.
-    }
-    return false;
-}
-
-// `timed`: its moment came, as opposed to a rule of arrivals.
-void overflow(Step& step, InteractionId id, std::uint32_t number, bool timed) {
-    const Interaction before = *step.interaction(id);
-    const std::vector<OverflowRule> rules = step.queue_settings(before.queue).overflow;
-    // The rules may be others by now.
-    const bool known =
-        number < rules.size() && (!timed || rules[number].trigger == OverflowTrigger::waited);
-    const OverflowRule rule = known ? rules[number] : OverflowRule{};
-    Overflowed fact{id, before.queue, number, rule.trigger, rule.action, rule.queue, {}, 0, false};
-    if (!timed) {
-        fact.next_rule = before.overflow_rule;
-        fact.next_at = before.overflow_at;
-    } else if (const auto next = next_timed_rule(rules, number + 1)) {
-        // All limits count from one moment; a later rule with a shorter one comes at once.
-        fact.next_rule = *next;
-        fact.next_at = std::max(
-            step.now(), before.overflow_at + Duration{rules[*next].limit.us - rule.limit.us});
-    }
-    fact.applied = known && overflow_applies(step, before, rule);
-    step.emit(fact);
-    if (!fact.applied) {
-        return;
-    }
-    switch (rule.action) {
-        case OverflowAction::add_queue:
-            break;
-        case OverflowAction::transfer:
-            queue_move(step, id, rule.queue);
-            break;
-        case OverflowAction::callback:
-            callback_take(step, id, rule.text, rule.language);
-            break;
-        case OverflowAction::message:
-            queue_farewell(step, id, Exit::timed_out, rule.text, rule.language);
-            break;
-    }
-}
-
-std::uint32_t last_ring(const Step& step, const Interaction& interaction) {
-    const auto rings = step.queue_settings(interaction.queue).rings.size();
-    return rings == 0 ? 0 : static_cast<std::uint32_t>(rings - 1);
-}
-
-// Of all who could ever serve this contact, up to its last ring.
-bool nobody_works(const Step& step, const Interaction& interaction) {
-    Interaction later = interaction;
-    later.ring = last_ring(step, interaction);
-    later.reserved_for = {};
-    const Demand demand = demand_of(step.state(), later);
-    const auto serves = [&](AgentId agent) {
-        return can_serve(step.state(), agent, *step.agent(agent), demand);
-    };
-    for (const QueueId id : demand.queues) {
-        const QueueIndex* queue = step.index().queue(id);
-        if (queue == nullptr) {
-            continue;
-        }
-        if (std::any_of(queue->available.begin(), queue->available.end(), serves)) {
-            return false;
-        }
-        for (std::size_t reason = 0; reason < queue->excluded.size(); ++reason) {
-            const auto& agents = queue->excluded[reason];
-            if (static_cast<Exclusion>(reason) != Exclusion::signed_out &&
-                std::any_of(agents.begin(), agents.end(), serves)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-bool triggered(const Step& step, InteractionId id, const OverflowRule& rule) {
-    const Interaction& interaction = *step.interaction(id);
-    const std::uint32_t ahead = queue_position(step.state(), step.index(), id) - 1;
-    switch (rule.trigger) {
-        case OverflowTrigger::waited:
-            return false;  // Has its own timer.
-        case OverflowTrigger::line_longer:
-            return step.index().queue(interaction.queue)->waiting.size() > rule.count + 1;
-        case OverflowTrigger::expected_wait: {
-            const auto wait = expected_wait(step, interaction.queue, ahead);
-            return !wait || *wait > rule.limit;
-        }
-        case OverflowTrigger::nobody_signed_in:
-            return nobody_works(step, interaction);
-        case OverflowTrigger::closed:
-            return queue_closed(step, interaction.queue);
-    }
-    return false;
-}
-
-// Applies the first rule that an arrival meets. True: the caller does not wait any more.
-bool overflow_on_arrival(Step& step, InteractionId id) {
-    const Interaction arrived = *step.interaction(id);
-    const std::vector<OverflowRule> rules = step.queue_settings(arrived.queue).overflow;
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        if (triggered(step, id, rules[i]) && overflow_applies(step, arrived, rules[i])) {
-            overflow(step, id, static_cast<std::uint32_t>(i), false);
-            const Interaction* now = step.interaction(id);
-            return now == nullptr || now->farewell != 0;
-        }
-    }
-    if (queue_closed(step, arrived.queue)) {
-        step.command(EndLeg{arrived.leg, LegEnd::ended});
-        interaction_over(step, id, Exit::after_hours, Party::system);
-        return true;
-    }
-    return false;
 }
 
 // 0: nothing worth saying.
@@ -588,7 +315,7 @@ void queue_return(Step& step, InteractionId id) {
         queue_first_ring(step, queued);
     } else {
         // By the rings of now: they may have changed while it rang.
-        queued.ring = std::min(interaction.ring, last_ring(step, interaction));
+        queued.ring = std::min(interaction.ring, queue_last_ring(step, interaction));
         queued.ring_at = ring_time(step, interaction.queue, queued.ring, queued.since);
         queued.added = interaction.added;
         queued.overflow_at = interaction.overflow_at;
@@ -599,6 +326,11 @@ void queue_return(Step& step, InteractionId id) {
     }
     queued.cause = wait_cause(step, queued);
     step.emit(std::move(queued));
+}
+
+std::uint32_t queue_last_ring(const Step& step, const Interaction& interaction) {
+    const auto rings = step.queue_settings(interaction.queue).rings.size();
+    return rings == 0 ? 0 : static_cast<std::uint32_t>(rings - 1);
 }
 
 std::uint32_t queue_plain_priority(const Step& step, const Interaction& interaction) {
@@ -647,7 +379,7 @@ void queue_rules_changed(Step& step, QueueId queue, const QueueSettings& before)
     for (const InteractionId id : waiting) {
         const Interaction one = *step.interaction(id);
         InteractionQueued queued = same_place(one, id);
-        queued.ring = std::min(one.ring, last_ring(step, one));
+        queued.ring = std::min(one.ring, queue_last_ring(step, one));
         queued.ring_at = ring_time(step, queue, queued.ring, one.queued_since);
         if (before.overflow != after.overflow) {
             const auto rule = next_timed_rule(after.overflow, 0);

@@ -40,6 +40,9 @@ void queue_farewell(Step& step,
                     const std::string& text,
                     const std::string& language);
 
+// The number of the last ring that it can reach.
+std::uint32_t queue_last_ring(const Step& step, const Interaction& interaction);
+
 // Its priority without what its ring added.
 std::uint32_t queue_plain_priority(const Step& step, const Interaction& interaction);
 
@@ -59,10 +62,5 @@ bool queue_accepts(const Step& step, QueueId queue, const Interaction& interacti
 
 // After other settings: who waits follows them.
 void queue_rules_changed(Step& step, QueueId queue, const QueueSettings& before);
-
-// What is wrong with a list of needs; `name` is the field.
-std::optional<Refused> refused_skills(const Step& step,
-                                      const std::vector<SkillLevel>& skills,
-                                      const std::string& name);
 
 }  // namespace regente::core

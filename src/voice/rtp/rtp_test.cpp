@@ -171,7 +171,8 @@ TEST(JitterBuffer, timestamp_half_the_clock_away_starts_a_new_timeline) {
         JitterBuffer buffer;
         ASSERT_EQ(buffer.put(1000, filled(1), Law::ulaw), JitterBuffer::Put::taken);
         const std::uint32_t played = 1000 - static_cast<std::uint32_t>(JitterBuffer::delay_min);
-        EXPECT_EQ(buffer.put(played + jump, filled(2), Law::ulaw), JitterBuffer::Put::taken) << jump;
+        EXPECT_EQ(buffer.put(played + jump, filled(2), Law::ulaw), JitterBuffer::Put::taken)
+            << jump;
     }
 }
 
