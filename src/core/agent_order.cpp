@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/assert.hpp"
 #include "core/limits.hpp"
 #include "core/occupancy.hpp"
 
@@ -63,6 +64,7 @@ AgentKey drawn(const Step& step, const Pool& pool, Keys::const_iterator end) {
     for (auto it = pool.agents.begin(); it != end; ++it) {
         total += weight_of(step, pool, it->agent);
     }
+    ASSERT(total > 0);  // The tier has somebody, and weights begin at 1.
     std::uint64_t left = dice(step.state().offers) % total;
     for (auto it = pool.agents.begin(); it != end; ++it) {
         const std::uint64_t weight = weight_of(step, pool, it->agent);

@@ -94,7 +94,7 @@ bool may_dial(const Step& step, AgentId id) {
 // Whom the next dial of this queue's campaigns belongs to, best first; nobody: none may.
 std::vector<AgentKey> agents_for_dial(Step& step, QueueId queue) {
     const Pool& pool = pool_of(step, queue);
-    const std::vector<AgentKey> best = choose_agents(step, pool, true);
+    std::vector<AgentKey> best = choose_agents(step, pool, true);
     if (best.empty() || may_dial(step, best.front().agent)) {
         return best;
     }
