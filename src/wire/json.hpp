@@ -307,8 +307,7 @@ base::Result<T, base::Fault> from_json_text(
     boost::json::error_code error;
     boost::json::parse_options options;
     options.max_depth = 32;
-    const boost::json::string_view view(text.data(), text.size());
-    const auto json = boost::json::parse(view, error, {}, options);
+    const auto json = boost::json::parse({text.data(), text.size()}, error, {}, options);
     if (error)
         return base::Err{base::Fault{"json_invalid", "This is not JSON: " + error.message() + "."}};
     return from_json<T>(json, unknown);
