@@ -259,13 +259,13 @@ void fold_of_facts(benchmark::State& state) {
     std::vector<std::pair<Instant, Fact>> facts;
     Shape shape = shape_of(state);
     Floor floor(shape);
-    const Core start = floor.core;
+    const State start = floor.core.state();
     floor.facts = &facts;
     while (facts.size() < 500'000)
         floor.cycle();
     for (auto _ : state) {
         state.PauseTiming();
-        Core core = start;
+        Core core(start);
         state.ResumeTiming();
         for (const auto& [at, fact] : facts)
             core.apply(at, fact);
